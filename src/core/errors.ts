@@ -1,0 +1,74 @@
+/** The closed set of error codes. Stable: clients and the command line switch on them. */
+export const ERROR_CODES = [
+  "bad_request",
+  "not_found",
+  "conflict",
+  "too_large",
+  "method_not_allowed",
+  "unsupported_media_type",
+  "range_not_satisfiable",
+  "rate_limited",
+  "unavailable",
+  "internal",
+  // files as received
+  "file_is_html",
+  "file_unterminated",
+  "file_bad_charset",
+  "file_bad_format",
+  "file_empty",
+  // orders and review
+  "order_unknown",
+  "order_incomplete",
+  "order_state",
+  "same_officer",
+  "author_cannot_approve",
+  "digest_mismatch",
+  "senior_required",
+  "category_unknown",
+  "ground_unknown",
+  // publication
+  "batch_stop",
+  "key_missing",
+  "key_invalid",
+  "threshold_unmet",
+  "publisher_busy",
+  "release_conflict",
+  "artefact_rewrite",
+  "data_not_initialised",
+  "data_newer",
+  "audit_broken",
+  // published artefacts, as a reader finds them
+  "list_malformed",
+  "delta_malformed",
+  "filter_malformed",
+  "index_malformed",
+  "manifest_malformed",
+  "identity_mismatch",
+  // agent: each attack of the TUF specification has its own
+  "tuf_rollback",
+  "tuf_freeze",
+  "tuf_mix_and_match",
+  "tuf_signature",
+  "tuf_threshold",
+  "tuf_endless_data",
+  "tuf_truncated",
+  "tuf_malformed",
+  "registry_unreachable",
+  "drop_bound",
+  "nothing_to_roll_back",
+  "config_invalid",
+] as const;
+export type ErrorCode = (typeof ERROR_CODES)[number];
+
+/** The one error type. `code` is for machines, the message for the person who reads it; `details` never hold a sealed value. */
+export class HifazatError extends Error {
+  readonly code: ErrorCode;
+  readonly details: Readonly<Record<string, unknown>> | undefined;
+
+  constructor(code: ErrorCode, message: string, options: { cause?: unknown; details?: Record<string, unknown> } = {}) {
+    super(message, options.cause === undefined ? undefined : { cause: options.cause });
+    this.name = "HifazatError";
+    this.code = code;
+    this.details = options.details;
+  }
+}

@@ -1,0 +1,13 @@
+/** How long things stand, in seconds, unless the configuration says otherwise (DESIGN 4 and 5). */
+export const DAY = 86_400;
+
+export type Periods = {
+  /** From decision to the day an entry ends by itself. */
+  readonly expiry: number;
+  /** From decision to the review that asks whether it is still needed. */
+  readonly review: number;
+  /** How long a name cleared on appeal is held when it is ordered again. */
+  readonly clearance: number;
+};
+
+export const DEFAULT_PERIODS: Periods = { expiry: 365 * DAY, review: 180 * DAY, clearance: 90 * DAY };
