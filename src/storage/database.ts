@@ -1,0 +1,58 @@
+import Sqlite from "better-sqlite3";
+import { type BetterSQLite3Database, drizzle } from "drizzle-orm/better-sqlite3";
+import { migrate } from "drizzle-orm/better-sqlite3/migrator";
+import { readMigrationFiles } from "drizzle-orm/migrator";
+import { HifazatError } from "../core/errors.ts";
+
+/** One connection: `orm` for typed queries, `sqlite` for bulk work where drizzle costs 5 to 15 times as much. */
+export type Db = { readonly sqlite: Sqlite.Database; readonly orm: BetterSQLite3Database };
+
+const MIGRATIONS = new URL("../../migrations", import.meta.url).pathname;
+/** How long a writer waits for another process's transaction, in milliseconds. */
+const BUSY_TIMEOUT_MS = 30_000;
+/** SQLite's page cache, in KiB (negative as PRAGMA cache_size wants it): a million entries stay in memory. */
+const CACHE_KIB = 131_072;
+
+/**
+ * Opens the registry's database, in WAL mode with foreign keys, and brings it to the newest schema.
+ * `file` is a path, or ":memory:". Throws `data_newer` when a newer Hifazat has migrated it further than this one knows.
+ */
+export function openDatabase(file: string): Db {
+  const sqlite = new Sqlite(file, { timeout: BUSY_TIMEOUT_MS });
+  sqlite.pragma("journal_mode = WAL");
+  sqlite.pragma("synchronous = FULL");
+  sqlite.pragma("foreign_keys = ON");
+  sqlite.pragma(`cache_size = -${CACHE_KIB}`);
+  sqlite.pragma("temp_store = MEMORY");
+  const orm = drizzle(sqlite);
+  try {
+    bringUpToDate(orm);
+    refuseNewer(sqlite, file);
+  } catch (cause) {
+    sqlite.close();
+    if (cause instanceof HifazatError) throw cause;
+    throw new HifazatError("unavailable", `The database ${file} cannot be opened or migrated.`, { cause });
+  }
+  return { sqlite, orm };
+}
+
+/** Two processes may open a new folder at once: the one that loses the race finds the work done at its second look. */
+function bringUpToDate(orm: BetterSQLite3Database): void {
+  try {
+    migrate(orm, { migrationsFolder: MIGRATIONS });
+  } catch {
+    migrate(orm, { migrationsFolder: MIGRATIONS });
+  }
+}
+
+function refuseNewer(sqlite: Sqlite.Database, file: string): void {
+  const known = Math.max(...readMigrationFiles({ migrationsFolder: MIGRATIONS }).map((step) => step.folderMillis));
+  const applied = sqlite.prepare("SELECT max(created_at) FROM __drizzle_migrations").pluck().get();
+  if (Number(applied) > known)
+    throw new HifazatError("data_newer", `${file} was made by a newer Hifazat than this one: upgrade before using it.`);
+}
+
+/** Runs `work` in one write transaction that waits its turn instead of failing half-way. `work` must not await. */
+export function transaction<T>(db: Db, work: () => T): T {
+  return db.sqlite.transaction(work).immediate();
+}

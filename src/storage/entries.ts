@@ -1,0 +1,99 @@
+import type { ListName } from "../core/list-name.ts";
+import type { HeldDecision } from "../core/order/order.ts";
+import type { Target } from "../core/target/target.ts";
+import { sortKey } from "../protocol/sort-key.ts";
+import { listCode, outcomeCode, scopeCode } from "./codes.ts";
+import type { Db } from "./database.ts";
+
+/**
+ * Sealed entries are numbered from here, so that the public numbers have no gaps that would tell how many there are.
+ * Ids fit 32 bits (protocol/index-file).
+ */
+const SEALED_IDS_FROM = 0x8000_0000;
+
+/** Makes entries of an approved order's items, in list order. Inside the transaction of the event. Returns how many. */
+export function addEntries(db: Db, orderId: number, list: ListName, held: HeldDecision, event: number): number {
+  const [from, below] = list === "sealed" ? [SEALED_IDS_FROM, 0x1_0000_0000] : [1, SEALED_IDS_FROM];
+  const before = Number(
+    db.sqlite
+      .prepare("SELECT coalesce(max(id), ?) FROM entries WHERE id >= ? AND id < ?")
+      .pluck()
+      .get(from - 1, from, below),
+  );
+  const added = db.sqlite
+    .prepare(
+      `INSERT INTO entries (id, list, sort_key, scope, order_id, item, added_event)
+       SELECT :before + row_number() OVER (ORDER BY sort_key, scope), :list, sort_key, scope, order_id, seq, :event
+         FROM items WHERE order_id = :order AND sort_key IS NOT NULL
+          AND (outcome = :accepted OR (outcome = :held AND (:all OR seq IN (SELECT value FROM json_each(:some)))))
+        ORDER BY sort_key, scope`,
+    )
+    .run({
+      before,
+      list: listCode(list),
+      event,
+      order: orderId,
+      accepted: outcomeCode("accepted"),
+      held: outcomeCode("held"),
+      all: held.kind === "all" ? 1 : 0,
+      some: JSON.stringify(held.kind === "some" ? held.items : []),
+    });
+  return added.changes;
+}
+
+/** Takes an order's entries off the list, or those of some of its items. Returns how many there were. */
+export function removeEntries(
+  db: Db,
+  orderId: number,
+  list: ListName,
+  items: readonly number[] | null,
+  event: number,
+): number {
+  return db.sqlite
+    .prepare(
+      `UPDATE entries SET removed_event = :event WHERE id IN (
+         SELECT e.id FROM items i JOIN entries e
+             ON e.list = :list AND e.sort_key = i.sort_key AND e.scope = i.scope AND e.order_id = i.order_id
+          WHERE i.order_id = :order AND e.removed_event IS NULL
+            AND (:whole OR i.seq IN (SELECT value FROM json_each(:items))))`,
+    )
+    .run({
+      event,
+      list: listCode(list),
+      order: orderId,
+      whole: items === null ? 1 : 0,
+      items: JSON.stringify(items ?? []),
+    }).changes;
+}
+
+/** From when until when the order's entries stand, as of this event. Seconds since the epoch. */
+export function setTerm(
+  db: Db,
+  orderId: number,
+  event: number,
+  term: { readonly since: number; readonly reviewAt: number; readonly expiresAt: number },
+): void {
+  db.sqlite
+    .prepare("INSERT INTO terms (order_id, event_id, since, review_at, expires_at) VALUES (?, ?, ?, ?, ?)")
+    .run(orderId, event, term.since, term.reviewAt, term.expiresAt);
+}
+
+/** Remembers that what this event removed was cleared on appeal. `until` in seconds since the epoch. */
+export function addClearances(db: Db, event: number, until: number): void {
+  db.sqlite
+    .prepare(
+      `INSERT OR IGNORE INTO clearances (sort_key, scope, event_id, until)
+       SELECT sort_key, scope, ?, ? FROM entries WHERE removed_event = ?`,
+    )
+    .run(event, until, event);
+}
+
+/** Answers whether a target was cleared and still is at `now` (seconds since the epoch). */
+export function clearanceLookup(db: Db, now: number): (target: Target) => boolean {
+  const some = db.sqlite.prepare("SELECT 1 FROM clearances WHERE until > ? LIMIT 1").pluck().get(now);
+  if (some === undefined) return () => false;
+  const find = db.sqlite
+    .prepare("SELECT 1 FROM clearances WHERE sort_key = ? AND scope = ? AND until > ? LIMIT 1")
+    .pluck();
+  return (target) => find.get(sortKey(target.value), scopeCode(target.scope), now) !== undefined;
+}
