@@ -1,0 +1,22 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { type Command, Option } from "commander";
+import { HifazatError } from "../core/errors.ts";
+import { type Db, openDatabase } from "../storage/database.ts";
+
+/** `--data DIR`, as every command takes it. */
+export const dataOption = (): Option =>
+  new Option("--data <dir>", "the registry's data folder").default("./data").env("HIFAZAT_DATA");
+
+/** Opens the database of an initialised data folder; never makes one by accident in a mistyped place. */
+export function openData(data: string): Db {
+  const file = join(data, "hifazat.db");
+  if (!existsSync(file))
+    throw new HifazatError("data_not_initialised", `There is no registry in ${data}: make one with "hifazat init".`);
+  return openDatabase(file);
+}
+
+/** Seconds since the epoch. */
+export const now = (): number => Math.floor(Date.now() / 1000);
+
+export type CommandRegistration = (program: Command) => void;
