@@ -1,3 +1,4 @@
+import { findByWords } from "./ground.ts";
 import type { ListName } from "./list-name.ts";
 
 /**
@@ -23,8 +24,7 @@ export const CATEGORIES = [
 export type CategorySlug = (typeof CATEGORIES)[number]["slug"];
 export type Category = (typeof CATEGORIES)[number];
 
-/** Finds a category by slug or title, ignoring case; undefined when there is none. */
+/** Finds a category by slug or title, or by words that only one title has, ignoring case. */
 export function findCategory(text: string): Category | undefined {
-  const wanted = text.trim().toLowerCase();
-  return CATEGORIES.find((category) => category.slug === wanted || category.title.toLowerCase() === wanted);
+  return findByWords(CATEGORIES, text);
 }

@@ -8,11 +8,35 @@ export const GROUNDS = [
   { slug: "offence", title: "Commission of or incitement to an offence under the Act" },
 ] as const;
 
-export type GroundSlug = (typeof GROUNDS)[number]["slug"];
 export type Ground = (typeof GROUNDS)[number];
 
-/** Finds a ground by slug or title, ignoring case; undefined when there is none. */
+/** The law that the grounds above belong to, and where it names them. */
+export const PECA = { law: "PECA 2016", provision: "s. 37(1)" } as const;
+
+/**
+ * Finds a ground by slug or title, or by words that only one title has, ignoring case; undefined when none or several
+ * would fit.
+ */
 export function findGround(text: string): Ground | undefined {
-  const wanted = text.trim().toLowerCase();
-  return GROUNDS.find((ground) => ground.slug === wanted || ground.title.toLowerCase() === wanted);
+  return findByWords(GROUNDS, text);
+}
+
+/** Finds the one member that a text names: by slug, by title, or by a part of exactly one title. */
+export function findByWords<T extends { readonly slug: string; readonly title: string }>(
+  members: readonly T[],
+  text: string,
+): T | undefined {
+  const wanted = plainWords(text);
+  if (wanted === "") return undefined;
+  const exact = members.find((member) => plainWords(member.slug) === wanted || plainWords(member.title) === wanted);
+  if (exact !== undefined) return exact;
+  const fitting = members.filter((member) => ` ${plainWords(member.title)} `.includes(` ${wanted} `));
+  return fitting.length === 1 ? fitting[0] : undefined;
+}
+
+function plainWords(text: string): string {
+  return text
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, " ")
+    .trim();
 }
