@@ -3,12 +3,12 @@ import { join } from "node:path";
 import { parse, TomlError } from "smol-toml";
 import { z } from "zod";
 import { HifazatError } from "../core/errors.ts";
+import { GUARD_KINDS, type GuardKind } from "../core/guard/guard-kind.ts";
 import { DAY, DEFAULT_PERIODS, type Periods } from "../core/order/period.ts";
 
 /** The configuration file of a registry, in its data folder. Every key has a default; an unknown key is an error. */
 export const CONFIG_FILE = "hifazat.toml";
 
-const paths = z.array(z.string().min(1)).default([]);
 const days = (seconds: number) =>
   z
     .number()
@@ -18,18 +18,8 @@ const days = (seconds: number) =>
 
 const schema = z
   .strictObject({
-    guard: z
-      .strictObject({
-        /** Files beside the small defaults that ship: one name a line, or MISP JSON. Relative to the data folder. */
-        protected: paths,
-        shared: paths,
-        cdn: paths,
-        shorteners: paths,
-        link_in_bio: paths,
-        dynamic_dns: paths,
-        popular: paths,
-      })
-      .prefault({}),
+    /** Files (relative to the data folder) or URLs beside the small defaults that ship: one name a line, or MISP JSON. */
+    guard: z.partialRecord(z.enum(GUARD_KINDS), z.array(z.string().min(1))).prefault({}),
     batch: z
       .strictObject({
         /** Share of the list, and number of entries, above which a release waits for a senior officer: the larger counts. */
@@ -48,12 +38,10 @@ const schema = z
   .prefault({});
 
 export type Config = {
-  readonly guard: Readonly<Record<GuardListName, readonly string[]>>;
+  readonly guard: Readonly<Partial<Record<GuardKind, readonly string[]>>>;
   readonly batch: { readonly share: number; readonly floor: number };
   readonly periods: Periods;
 };
-
-export type GuardListName = "protected" | "shared" | "cdn" | "shorteners" | "link_in_bio" | "dynamic_dns" | "popular";
 
 /** Reads DATA/hifazat.toml, or gives the defaults when there is none. Throws `config_invalid` naming the key or line. */
 export function loadConfig(data: string): Config {
@@ -64,17 +52,10 @@ export function loadConfig(data: string): Config {
 /** `text` is TOML; `file` only names it in errors; relative paths in it start at `base`. */
 export function parseConfig(text: string, file: string, base: string): Config {
   const { guard, batch, periods } = validate(parseToml(text, file), file);
-  const absolute = (list: readonly string[]) => list.map((path) => (path.startsWith("/") ? path : join(base, path)));
+  const absolute = (list: readonly string[]) =>
+    list.map((from) => (/^(?:\/|https?:\/\/)/.test(from) ? from : join(base, from)));
   return {
-    guard: {
-      protected: absolute(guard.protected),
-      shared: absolute(guard.shared),
-      cdn: absolute(guard.cdn),
-      shorteners: absolute(guard.shorteners),
-      link_in_bio: absolute(guard.link_in_bio),
-      dynamic_dns: absolute(guard.dynamic_dns),
-      popular: absolute(guard.popular),
-    },
+    guard: Object.fromEntries(Object.entries(guard).map(([kind, list]) => [kind, absolute(list)])),
     batch,
     periods: {
       expiry: periods.expiry_days * DAY,

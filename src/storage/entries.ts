@@ -1,8 +1,8 @@
+import type { Clearance } from "../core/guard/cleared.ts";
 import type { ListName } from "../core/list-name.ts";
 import type { HeldDecision } from "../core/order/order.ts";
-import type { Target } from "../core/target/target.ts";
-import { sortKey } from "../protocol/sort-key.ts";
-import { listCode, outcomeCode, scopeCode } from "./codes.ts";
+import { valueOfSortKey } from "../protocol/sort-key.ts";
+import { listCode, outcomeCode, scopeOf } from "./codes.ts";
 import type { Db } from "./database.ts";
 
 /**
@@ -88,12 +88,11 @@ export function addClearances(db: Db, event: number, until: number): void {
     .run(event, until, event);
 }
 
-/** Answers whether a target was cleared and still is at `now` (seconds since the epoch). */
-export function clearanceLookup(db: Db, now: number): (target: Target) => boolean {
-  const some = db.sqlite.prepare("SELECT 1 FROM clearances WHERE until > ? LIMIT 1").pluck().get(now);
-  if (some === undefined) return () => false;
-  const find = db.sqlite
-    .prepare("SELECT 1 FROM clearances WHERE sort_key = ? AND scope = ? AND until > ? LIMIT 1")
-    .pluck();
-  return (target) => find.get(sortKey(target.value), scopeCode(target.scope), now) !== undefined;
+/** What was cleared and still is at `now` (seconds since the epoch). */
+export function clearances(db: Db, now: number): Clearance[] {
+  const rows = db.sqlite
+    .prepare("SELECT sort_key, scope, max(until) FROM clearances WHERE until > ? GROUP BY sort_key, scope")
+    .raw()
+    .all(now) as [string, number, number][];
+  return rows.map(([key, scope, until]) => ({ target: { scope: scopeOf(scope), value: valueOfSortKey(key) }, until }));
 }

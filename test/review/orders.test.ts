@@ -3,7 +3,7 @@ import { approve } from "../../src/review/approve.ts";
 import { reject } from "../../src/review/reject.ts";
 import { submit } from "../../src/review/submit.ts";
 import { withdraw } from "../../src/review/withdraw.ts";
-import { clearanceLookup } from "../../src/storage/entries.ts";
+import { clearances } from "../../src/storage/entries.ts";
 import { activeEntries, eventWatermark, touchedBetween } from "../../src/storage/published-entries.ts";
 import { approved, memoryDatabase, NOW, receive } from "../fixtures/orders.ts";
 
@@ -144,10 +144,9 @@ describe("withdrawal", () => {
     approved(db, ["a.example"]);
     const withdrawal = { items: null, second: "Officer B", reasons: "cleared", cleared: true };
     withdraw(db, "o1", withdrawal, "Officer A", NOW, 90 * 86_400);
-    const target = { scope: "domain", value: "a.example" } as const;
-    expect(clearanceLookup(db, NOW + 90 * 86_400 - 1)(target)).toBe(true);
-    expect(clearanceLookup(db, NOW + 90 * 86_400)(target)).toBe(false);
-    expect(clearanceLookup(db, NOW)({ scope: "domain", value: "b.example" })).toBe(false);
+    const cleared = { target: { scope: "domain", value: "a.example" }, until: NOW + 90 * 86_400 };
+    expect(clearances(db, NOW + 90 * 86_400 - 1)).toEqual([cleared]);
+    expect(clearances(db, NOW + 90 * 86_400)).toEqual([]);
   });
 });
 

@@ -30,7 +30,6 @@ export function draftTerms(input: TermsInput, now: number, periods: Periods): Dr
     if (text === undefined) continue;
     if (text.trim() === "") return refuse("order_incomplete", `The ${name} must not be empty.`);
     if (text.length > MAX_TERM_LENGTH) return refuse("bad_request", `The ${name} is longer than ${MAX_TERM_LENGTH}.`);
-    // biome-ignore lint/suspicious/noControlCharactersInRegex: these must not get into an order's terms
     if (/[\u0000-\u001f\u007f]/.test(text)) return refuse("bad_request", `The ${name} holds a control character.`);
   }
   const category = findCategory(input.category);

@@ -1,0 +1,74 @@
+import type { Command } from "commander";
+import { HifazatError } from "../../core/errors.ts";
+import type { PublishOutcome } from "../../publish/publish.ts";
+import { dataOption, openData } from "../data-option.ts";
+
+type Options = {
+  data: string;
+  force?: true;
+  releaseBatch?: true;
+  senior?: string;
+  timings?: true;
+  json?: true;
+};
+
+/** A step and the milliseconds from the start of the process to its end. */
+type Timing = { readonly step: string; readonly ms: number };
+
+export function register(program: Command): void {
+  program
+    .command("publish")
+    .summary("publish what was decided since the last release")
+    .description(
+      "Builds, signs and publishes a release, after finishing one that was interrupted. Without a change it says so and\n" +
+        "exits with 0. A batch above the limits stops with batch_stop until a senior officer lets it go out.",
+    )
+    .option("--force", "publish even when nothing changed")
+    .option("--release-batch", "let a batch above the limits go out; needs --senior")
+    .option("--senior <name>", "the senior officer who says so")
+    .option("--timings", "print when each step was done")
+    .option("--json", "print the outcome as JSON")
+    .addOption(dataOption())
+    .action(run);
+}
+
+async function run(options: Options): Promise<void> {
+  if ((options.releaseBatch === undefined) !== (options.senior === undefined))
+    throw new HifazatError("bad_request", "--release-batch and --senior NAME belong together.");
+  const { openPublishing } = await import("../../publish/publishing.ts");
+  const { publish } = await import("../../publish/publish.ts");
+  const timings: Timing[] = [];
+  // performance.now() counts from the start of the process, so that loading this program is in every figure.
+  const record = (step: string): void => void timings.push({ step, ms: Math.round(performance.now()) });
+  const db = openData(options.data);
+  try {
+    record("opened");
+    const publishing = { ...openPublishing(options.data, db), onStep: record };
+    const outcome = await publish(publishing, {
+      force: options.force ?? false,
+      ...(options.senior !== undefined && { releasedBy: options.senior }),
+    });
+    process.stdout.write(options.json ? `${JSON.stringify({ ...summary(outcome), timings })}\n` : text(outcome));
+    if (options.timings && !options.json)
+      for (const { step, ms } of timings) process.stdout.write(`${String(ms).padStart(7)} ms  ${step}\n`);
+  } finally {
+    db.sqlite.close();
+  }
+}
+
+function summary(outcome: PublishOutcome) {
+  if (outcome.kind === "unchanged") return { kind: outcome.kind, release: outcome.release };
+  const { number: release, lists, manifestSha256 } = outcome.row;
+  return { kind: outcome.kind, release, ...outcome.extent, ...lists.general, manifestSha256 };
+}
+
+function text(outcome: PublishOutcome): string {
+  if (outcome.kind === "unchanged")
+    return `nothing to publish: release ${outcome.release} holds every decision (--force publishes all the same)\n`;
+  const { row, extent } = outcome;
+  const { entries, identity } = row.lists.general ?? { entries: 0, identity: "" };
+  return (
+    `published release ${row.number}: ${entries} entries, up to ${extent.added} added, ${extent.removed} removed\n` +
+    `list sha256 ${identity}\n`
+  );
+}

@@ -1,0 +1,129 @@
+import { parse } from "csv-parse/sync";
+import { HifazatError } from "../../core/errors.ts";
+import { calendarDate } from "./calendar-date.ts";
+import { type Columns, columnIndex, guessDelimiter, guessTarget, isHeader } from "./csv-columns.ts";
+import type { Line } from "./line.ts";
+import type { FormatReader, NameOptions } from "./reader.ts";
+import { candidate, ignored, type ReceivedItem, refused } from "./received-item.ts";
+import { scopedName } from "./scoped-name.ts";
+
+export type CsvOptions = NameOptions & {
+  readonly delimiter?: string;
+  /** Whether the first row is a header. Default: it is when a column is declared by name, or when no cell has an address. */
+  readonly header?: boolean;
+  /** The column with the address, by header name (case ignored) or number from 1. Guessed from the header when absent. */
+  readonly target?: string | number;
+  /** A column with the date on which the source delisted the row; a row is skipped from that day on. */
+  readonly delisted?: { readonly column: string | number; readonly today: string /* YYYY-MM-DD */ };
+};
+
+/** A quoted cell may hold line breaks. When nothing closes it within this many lines, its first line is refused alone. */
+const MAX_LINES_OF_A_ROW = 100;
+
+/** Declared columns of delimited text. Rows without a quote are split here; the others go through csv-parse. */
+export function openCsv(options: CsvOptions = {}): FormatReader {
+  const named = [options.target, options.delisted?.column].some((column) => typeof column === "string");
+  let delimiter = options.delimiter;
+  let columns: Columns | undefined;
+  let waiting: Line[] = [];
+  let quotes = 0;
+
+  function row(cells: readonly string[], line: Line, items: ReceivedItem[]): void {
+    if (cells.every((cell) => cell.trim() === "")) {
+      items.push(ignored(line, "blank"));
+    } else if (columns === undefined) {
+      columns = columnsOf(cells, options);
+      const header = options.header ?? (named || isHeader(cells));
+      items.push(header ? ignored(line, "header") : readRow(cells, line, columns, options));
+    } else {
+      items.push(readRow(cells, line, columns, options));
+    }
+  }
+
+  function take(line: Line, items: ReceivedItem[]): void {
+    delimiter ??= line.text.trim() === "" ? undefined : guessDelimiter(line.text);
+    const here = line.text.includes('"') ? line.text.split('"').length - 1 : 0;
+    if (waiting.length === 0 && here === 0) {
+      if (line.tooLong) items.push(refused(line, "url_too_long"));
+      else row(line.text.split(delimiter ?? ","), line, items);
+      return;
+    }
+    waiting.push(line);
+    quotes += here;
+    if (line.tooLong || waiting.length > MAX_LINES_OF_A_ROW) giveUp(items);
+    else if (quotes % 2 === 0) close(items);
+  }
+
+  function close(items: ReceivedItem[]): void {
+    const [first, ...rest] = waiting;
+    if (first === undefined) return;
+    const cells = quotedRow(waiting, delimiter ?? ",");
+    if (cells === undefined) {
+      giveUp(items);
+      return;
+    }
+    const last = rest.at(-1) ?? first;
+    waiting = [];
+    quotes = 0;
+    row(cells, { ...first, text: textOf(first, rest), terminated: last.terminated }, items);
+    for (const line of rest) items.push(ignored(line, "continuation"));
+  }
+
+  /** Refuses the first waiting line and reads the others again, each as the possible start of a row. */
+  function giveUp(items: ReceivedItem[]): void {
+    const [first, ...rest] = waiting;
+    waiting = [];
+    quotes = 0;
+    if (first === undefined) return;
+    items.push(refused(first, first.tooLong ? "url_too_long" : "csv_malformed"));
+    for (const line of rest) take(line, items);
+  }
+
+  return {
+    read(lines) {
+      const items: ReceivedItem[] = [];
+      for (const line of lines) take(line, items);
+      return items;
+    },
+    end() {
+      const items: ReceivedItem[] = [];
+      while (waiting.length > 0) giveUp(items);
+      return items;
+    },
+  };
+}
+
+function readRow(cells: readonly string[], line: Line, columns: Columns, options: CsvOptions): ReceivedItem {
+  const text = cells[columns.target]?.trim() ?? "";
+  if (text === "") return refused(line, "csv_no_target");
+  const target = scopedName(text, options.scope);
+  const delisted = columns.delisted === undefined ? "" : (cells[columns.delisted]?.trim() ?? "");
+  if (delisted === "" || options.delisted === undefined) return candidate(line, target);
+  const date = calendarDate(delisted);
+  // A cell that is no date could mean either; a person has to look.
+  if (date === undefined) return refused(line, "csv_bad_date");
+  if (date > options.delisted.today) return candidate(line, target);
+  return { kind: "skipped", line: line.number, text: line.text, target, code: "delisted" };
+}
+
+function columnsOf(firstRow: readonly string[], options: CsvOptions): Columns {
+  const target = options.target === undefined ? guessTarget(firstRow) : columnIndex(options.target, firstRow);
+  if (options.delisted === undefined) return { target };
+  return { target, delisted: columnIndex(options.delisted.column, firstRow) };
+}
+
+/** One row by csv-parse; undefined when the quotes make no single row. */
+function quotedRow(lines: readonly Line[], delimiter: string): string[] | undefined {
+  const text = lines.map((line) => line.text).join("\n");
+  try {
+    const rows: string[][] = parse(text, { delimiter, relax_column_count: true });
+    return rows.length === 1 ? rows[0] : undefined;
+  } catch (cause) {
+    if (cause instanceof Error && "code" in cause) return undefined;
+    throw new HifazatError("internal", "the CSV reader failed", { cause });
+  }
+}
+
+function textOf(first: Line, rest: readonly Line[]): string {
+  return rest.length === 0 ? first.text : [first, ...rest].map((line) => line.text).join("\n");
+}

@@ -1,0 +1,38 @@
+import { openAdblock } from "./adblock.ts";
+import { type CsvOptions, openCsv } from "./csv.ts";
+import { openDnsmasq } from "./dnsmasq.ts";
+import { openHosts } from "./hosts.ts";
+import { type JsonlOptions, openJsonl } from "./jsonl.ts";
+import { openPlain } from "./plain.ts";
+import type { FormatReader, NameOptions } from "./reader.ts";
+import { openRpz } from "./rpz.ts";
+
+/** The formats that lists of names and addresses come in. */
+export const FORMATS = ["plain", "hosts", "adblock", "dnsmasq", "rpz", "csv", "jsonl"] as const;
+export type Format = (typeof FORMATS)[number];
+
+/** What a source declares besides its format. What another format would need is left alone. */
+export type FormatOptions = NameOptions & {
+  readonly csv?: Omit<CsvOptions, keyof NameOptions>;
+  readonly jsonl?: Omit<JsonlOptions, keyof NameOptions>;
+  readonly rpz?: { readonly zone?: string };
+};
+
+export function openFormat(format: Format, { csv, jsonl, rpz, ...names }: FormatOptions = {}): FormatReader {
+  switch (format) {
+    case "plain":
+      return openPlain(names);
+    case "hosts":
+      return openHosts(names);
+    case "adblock":
+      return openAdblock(names);
+    case "dnsmasq":
+      return openDnsmasq(names);
+    case "rpz":
+      return openRpz({ ...names, ...rpz });
+    case "csv":
+      return openCsv({ ...names, ...csv });
+    case "jsonl":
+      return openJsonl({ ...names, ...jsonl });
+  }
+}
