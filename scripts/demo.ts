@@ -18,7 +18,7 @@ const DIRTY = [
   "192.0.2.7",
   "10.0.0.0/8",
   "localhost",
-  "<html>",
+  "||half^$domain=other.example",
   "not a name",
   "https://play.example/room/7?table=2",
   "hxxps://casino[.]example",
@@ -61,7 +61,7 @@ await sync();
 
 title("Order 2, and one item of order 1 withdrawn: release 2");
 const second = join(folder, "order-2.txt");
-await writeOrder(second, 40, ["https://news.example/2026/fake-bank-notice"], 7);
+await writeOrder(second, 40, ["https://news.example/2026/fake-bank-notice"], NAMES);
 await importOrder(second, "PTA/2026/002", "public-order");
 await decide("PTA/2026/002", "--approve");
 await decide("PTA/2026/001", "--withdraw", "--items", "1");
@@ -72,11 +72,13 @@ await sync();
 await hifazat("agent", "status", "--state", join(isp, "state"));
 
 title("Is it blocked, and why?");
-const [blocked] = syntheticNames(2, 7);
+const [withdrawn = ""] = syntheticNames(1);
+const [blocked = ""] = syntheticNames(1, NAMES);
 for (const question of [
   `http://www.${blocked}/some/page`,
   "https://news.example/2026/fake-bank-notice/urdu",
   "news.example",
+  withdrawn,
 ])
   await curl(`${url}/v1/lookup?url=${encodeURIComponent(question)}`);
 
@@ -145,11 +147,11 @@ async function curl(address: string): Promise<void> {
   }
 }
 
-async function writeOrder(file: string, count: number, dirty: readonly string[], seed = 1): Promise<void> {
+async function writeOrder(file: string, count: number, dirty: readonly string[], from = 0): Promise<void> {
   const out = createWriteStream(file);
   const every = Math.max(1, Math.floor(count / (dirty.length + 1)));
   let line = 0;
-  for (const name of syntheticNames(count, seed)) {
+  for (const name of syntheticNames(count, from)) {
     line += 1;
     out.write(`${name}\n`);
     const extra = line % every === 0 ? dirty[line / every - 1] : undefined;

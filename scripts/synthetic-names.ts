@@ -5,16 +5,16 @@ const SYLLABLES = "ba be bi bo da de di do fa fi ga go ha ka ke ki ko la le li l
 const ENDINGS = ["example", "invalid", "test"];
 
 /**
- * `count` different made-up names under reserved top-level domains, mean length about 15.5 characters, in no order. The
- * same count and seed give the same names.
+ * `count` different made-up names under reserved top-level domains, mean length about 16 characters, in no order.
+ * Always the same for the same arguments; ranges that do not overlap (`from` to `from + count`) share no name.
  */
-export function* syntheticNames(count: number, seed = 1): Generator<string> {
-  let state = seed >>> 0 || 1;
+export function* syntheticNames(count: number, from = 0): Generator<string> {
+  let state = (from + 1) >>> 0;
   const next = (below: number): number => {
     state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
     return Math.floor((state / 0x1_0000_0000) * below);
   };
-  for (let index = 0; index < count; index++) {
+  for (let index = from; index < from + count; index++) {
     // The index in base 36 makes the name unique, the syllables make it look and compress like one.
     const word = `${SYLLABLES[next(SYLLABLES.length)]}${SYLLABLES[next(SYLLABLES.length)]}`;
     const mixed = (Math.imul(index, 2_654_435_761) >>> 0).toString(36).padStart(7, "0").slice(0, 7);

@@ -1,7 +1,11 @@
 #!/usr/bin/env node
 import { readdir } from "node:fs/promises";
+import { enableCompileCache } from "node:module";
 import { Command, CommanderError } from "commander";
 import { HifazatError } from "../core/errors.ts";
+
+// Keeps what was compiled (and stripped of types) for the next start: a third of the start of a command.
+enableCompileCache();
 
 /** Exit codes that every command shares; `hifazat COMMAND --help` names the others. */
 const EXIT = { failed: 1, usage: 2 } as const;

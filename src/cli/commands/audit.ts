@@ -19,7 +19,7 @@ export function register(program: Command): void {
 
 async function run(options: Options): Promise<void> {
   const { verifyAudit } = await import("../../storage/verify-audit.ts");
-  const db = openData(options.data);
+  const db = await openData(options.data);
   try {
     const report = verifyAudit(db);
     const findings = [...report.findings];

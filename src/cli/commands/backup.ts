@@ -24,7 +24,7 @@ async function create(to: string, { data }: { data: string }): Promise<void> {
   const { headRelease } = await import("../../storage/releases.ts");
   const { dataFolder } = await import("../../publish/data-folder.ts");
   const { withPublishLock } = await import("../../publish/lock.ts");
-  const db = openData(data);
+  const db = await openData(data);
   try {
     // Without a publisher beside it, the files copied are those of the release that the database names.
     const files = await withPublishLock(dataFolder(data).lock, () => {
@@ -45,7 +45,7 @@ async function restoreFrom(from: string, { data }: { data: string }): Promise<vo
   const { headRelease } = await import("../../storage/releases.ts");
   const { verifyAudit } = await import("../../storage/verify-audit.ts");
   const files = await restore(from, data);
-  const db = openData(data);
+  const db = await openData(data);
   try {
     const head = headRelease(db);
     const { findings } = verifyAudit(db);

@@ -1,6 +1,7 @@
 import type { Command } from "commander";
 import { HifazatError } from "../../core/errors.ts";
 import type { HeldDecision } from "../../core/order/order.ts";
+import type { Db } from "../../storage/database.ts";
 import { dataOption, now, openData } from "../data-option.ts";
 
 type Options = {
@@ -46,7 +47,7 @@ export function register(program: Command): void {
 async function run(reference: string, options: Options): Promise<void> {
   const chosen = [options.approve, options.reject, options.withdraw].filter(Boolean).length;
   if (chosen !== 1) throw new HifazatError("bad_request", "Say one of --approve, --reject and --withdraw.");
-  const db = openData(options.data);
+  const db = await openData(options.data);
   try {
     const { summary, order } = await decideAs(db, reference, options);
     process.stdout.write(options.json ? `${JSON.stringify(order, null, 2)}\n` : `${summary}\n`);
@@ -55,7 +56,7 @@ async function run(reference: string, options: Options): Promise<void> {
   }
 }
 
-async function decideAs(db: ReturnType<typeof openData>, reference: string, options: Options) {
+async function decideAs(db: Db, reference: string, options: Options) {
   const { officer, second, reasons } = options;
   const at = now();
   if (options.withdraw) {

@@ -77,7 +77,7 @@ async function run(file: string, options: Options): Promise<void> {
   const drafted = draftTerms(input, now(), config.periods);
   if (drafted.kind === "refusal") throw new HifazatError(drafted.code, drafted.message);
 
-  const db = openData(options.data);
+  const db = await openData(options.data);
   const report = options.report === undefined ? undefined : itemReport(options.report);
   const progress = progressLine(process.stderr);
   try {
