@@ -1,0 +1,172 @@
+import { HifazatError } from "../core/errors.ts";
+import { SCOPES, type Scope } from "../core/target/target.ts";
+import { MAX_DELTA_BYTES, MAX_LIST_BYTES } from "./limits.ts";
+import { compareTargets, LF, type LineSpan, newSpan, scanLine, scanTarget } from "./line-bytes.ts";
+import { formatLine, type ListLine } from "./list.ts";
+
+/** The final state of one target: on the list with this line, or not on it. */
+export type Change =
+  | { readonly kind: "put"; readonly line: ListLine }
+  | { readonly kind: "drop"; readonly value: string; readonly scope: Scope };
+
+const PLUS = 0x2b;
+const MINUS = 0x2d;
+
+/** The delta's text (README 6). `changes` must be in list order, a target at most once. */
+export function formatDelta(changes: Iterable<Change>): string {
+  let text = "";
+  for (const change of changes) {
+    text += change.kind === "put" ? `+${formatLine(change.line)}` : `-${change.value}\t${change.scope}\n`;
+  }
+  return text;
+}
+
+/** Reads a delta as strictly as a list. Throws delta_malformed with `details.line`. */
+export function* readChanges(delta: Uint8Array): Generator<Change> {
+  const text = new TextDecoder().decode(delta);
+  for (const span of scanChanges(delta)) {
+    const value = text.slice(span.start, span.valueEnd);
+    const scope = SCOPES[span.scope] as Scope;
+    if (delta[span.start - 1] === MINUS) yield { kind: "drop", value, scope };
+    else yield { kind: "put", line: { value, scope, category: text.slice(span.scopeEnd + 1, span.end) } };
+  }
+}
+
+/**
+ * The list that `delta` makes of `list`. A drop of what is absent and a put of what is present are normal: a delta
+ * states final states and applies to every version from its base on. The caller checks the result against the
+ * manifest's identity. Throws delta_malformed, or list_malformed when the list cannot be searched.
+ */
+export function applyDelta(list: Uint8Array, delta: Uint8Array): Uint8Array {
+  if (list.length > 0 && list.at(-1) !== LF) throw new HifazatError("list_malformed", "the list has no final newline");
+  // Two passes: first where each change falls, so that the result is allocated once, then the copying.
+  const cuts: number[] = [];
+  let length = list.length;
+  let from = 0;
+  const found = newSpan();
+  for (const change of scanChanges(delta)) {
+    const start = placeOf(list, from, delta, change, found);
+    const end = start < list.length && compareTargets(list, found, delta, change) === 0 ? found.end + 1 : start;
+    const put = delta[change.start - 1] === PLUS;
+    const putEnd = put ? change.end + 1 : change.start;
+    cuts.push(start, end, change.start, putEnd);
+    length += putEnd - change.start - (end - start);
+    from = end;
+  }
+  if (length > MAX_LIST_BYTES) throw new HifazatError("delta_malformed", "the delta makes the list too large");
+  const result = new Uint8Array(length);
+  let read = 0;
+  let write = 0;
+  for (let at = 0; at < cuts.length; at += 4) {
+    const [start, end, putStart, putEnd] = [cuts[at], cuts[at + 1], cuts[at + 2], cuts[at + 3]] as [
+      number,
+      number,
+      number,
+      number,
+    ];
+    result.set(list.subarray(read, start), write);
+    write += start - read;
+    result.set(delta.subarray(putStart, putEnd), write);
+    write += putEnd - putStart;
+    read = end;
+  }
+  result.set(list.subarray(read), write);
+  return result;
+}
+
+/** The changes that make `to` of `from`, in list order. Throws list_malformed when either cannot be read. */
+export function diffLists(from: Uint8Array, to: Uint8Array): Change[] {
+  const changes: Change[] = [];
+  const [textFrom, textTo] = [new TextDecoder().decode(from), new TextDecoder().decode(to)];
+  const [spanFrom, spanTo] = [newSpan(), newSpan()];
+  let [atFrom, atTo] = [nextLine(from, 0, spanFrom), nextLine(to, 0, spanTo)];
+  while (atFrom || atTo) {
+    const order = !atFrom ? 1 : !atTo ? -1 : compareTargets(from, spanFrom, to, spanTo);
+    const value = order < 0 ? textFrom.slice(spanFrom.start, spanFrom.valueEnd) : "";
+    if (order < 0) changes.push({ kind: "drop", value, scope: SCOPES[spanFrom.scope] as Scope });
+    else if (order > 0 || !sameCategory(from, spanFrom, to, spanTo)) changes.push(putOf(textTo, spanTo));
+    if (order <= 0) atFrom = nextLine(from, spanFrom.end + 1, spanFrom);
+    if (order >= 0) atTo = nextLine(to, spanTo.end + 1, spanTo);
+  }
+  return changes;
+}
+
+function putOf(text: string, span: LineSpan): Change {
+  const value = text.slice(span.start, span.valueEnd);
+  const category = text.slice(span.scopeEnd + 1, span.end);
+  return { kind: "put", line: { value, scope: SCOPES[span.scope] as Scope, category } };
+}
+
+function sameCategory(a: Uint8Array, spanA: LineSpan, b: Uint8Array, spanB: LineSpan): boolean {
+  const length = spanA.end - spanA.scopeEnd;
+  if (length !== spanB.end - spanB.scopeEnd) return false;
+  for (let at = 1; at < length; at++) if (a[spanA.scopeEnd + at] !== b[spanB.scopeEnd + at]) return false;
+  return true;
+}
+
+function nextLine(bytes: Uint8Array, start: number, span: LineSpan): boolean {
+  if (start >= bytes.length) return false;
+  if (!scanLine(bytes, start, span)) throw new HifazatError("list_malformed", "a line of the list is malformed");
+  return true;
+}
+
+/** Every change's fields; the sign is the byte before `start`. The span is reused: read it before going on. */
+function* scanChanges(delta: Uint8Array): Generator<LineSpan> {
+  if (delta.length > MAX_DELTA_BYTES) throw new HifazatError("delta_malformed", "the delta is too large");
+  let previous = newSpan();
+  let span = newSpan();
+  let number = 1;
+  for (let at = 0; at < delta.length; number++) {
+    if (!scanChange(delta, at, span)) throw malformed("is malformed", number);
+    if (number > 1 && compareTargets(delta, previous, delta, span) >= 0) throw malformed("is not in order", number);
+    yield span;
+    at = span.end + 1;
+    [previous, span] = [span, previous];
+  }
+}
+
+function scanChange(delta: Uint8Array, at: number, span: LineSpan): boolean {
+  if (delta[at] === PLUS) return scanLine(delta, at + 1, span);
+  if (delta[at] !== MINUS || !scanTarget(delta, at + 1, span)) return false;
+  span.end = span.scopeEnd;
+  return delta[span.end] === LF;
+}
+
+/**
+ * The start of the first line at or after `from` that is not before the change (the list's length when there is none),
+ * with `found` scanned from it. Gallops, then bisects: changes come in order, so the distance counts, not the list.
+ */
+function placeOf(list: Uint8Array, from: number, delta: Uint8Array, change: LineSpan, found: LineSpan): number {
+  let low = from;
+  let high = from;
+  for (let step = 64; high < list.length; step *= 2) {
+    if (compareAt(list, high, found, delta, change) >= 0) break;
+    low = found.end + 1;
+    high = lineStart(list, low, Math.min(low + step, list.length));
+  }
+  // Every line before `low` is before the change, every line from `high` on is not.
+  while (low < high) {
+    const middle = lineStart(list, low, low + Math.floor((high - low) / 2));
+    if (compareAt(list, middle, found, delta, change) >= 0) high = middle;
+    else low = found.end + 1;
+  }
+  if (low < list.length) compareAt(list, low, found, delta, change);
+  return low;
+}
+
+function compareAt(list: Uint8Array, start: number, found: LineSpan, delta: Uint8Array, change: LineSpan): number {
+  if (!scanLine(list, start, found)) throw new HifazatError("list_malformed", "a line of the list is malformed");
+  return compareTargets(list, found, delta, change);
+}
+
+/** The start of the line that holds byte `at`, not below `low`, which is a start itself. */
+function lineStart(list: Uint8Array, low: number, at: number): number {
+  if (at >= list.length) return list.length;
+  let start = at;
+  while (start > low && list[start - 1] !== LF) start--;
+  return start;
+}
+
+function malformed(what: string, line: number): HifazatError {
+  return new HifazatError("delta_malformed", `line ${line} of the delta ${what}`, { details: { line } });
+}

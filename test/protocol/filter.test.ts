@@ -1,0 +1,155 @@
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { DEFAULT_FALSE_POSITIVE_RATE, DEFAULT_SEED, fillFilter, filterHas } from "../../src/protocol/filter.ts";
+import { decodeFilter, encodeFilter, toBloomFiltersJson } from "../../src/protocol/filter-file.ts";
+import { createHasher, filterIndex } from "../../src/protocol/key-hash.ts";
+
+// Required, because vitest and Node disagree about the default import of a CommonJS module.
+const { default: BloomFilter }: typeof import("bloom-filters/dist/bloom/bloom-filter.js") = createRequire(
+  import.meta.url,
+)("bloom-filters/dist/bloom/bloom-filter.js");
+const vectors = JSON.parse(readFileSync(new URL("../vectors/filter.json", import.meta.url), "utf8"));
+const hex = (bytes: Uint8Array) => Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
+const fromHex = (text: string) => Uint8Array.from(text.match(/../g) ?? [], (pair) => Number.parseInt(pair, 16));
+const keyText = (vector: { keys: { key: string }[] }) => vector.keys.map(({ key }) => key);
+
+/** Thousands of names with the shapes of a real list. */
+function names(count: number, suffix = ""): string[] {
+  return Array.from({ length: count }, (_, at) => `${(at * 2654435761).toString(36)}${suffix}.example${at % 7}.pk`);
+}
+
+describe("the vectors of the specification", () => {
+  test("A, B and the indexes of every key", async () => {
+    const hash = await createHasher();
+    const pair = new Uint32Array(2);
+    for (const { seed, bitCount, hashCount, keys } of vectors.filters) {
+      for (const { key, a, b, indexes } of keys) {
+        hash(seed, key, pair, 0);
+        expect([...pair], key).toEqual([a, b]);
+        expect(Array.from({ length: hashCount }, (_, i) => filterIndex(a, b, i, bitCount))).toEqual(indexes);
+      }
+    }
+  });
+
+  test("the whole file, bit for bit", async () => {
+    for (const { file, falsePositiveRate, seed, ...vector } of vectors.filters) {
+      const filter = await fillFilter(keyText(vector), vector.keys.length, { falsePositiveRate, seed });
+      expect(hex(encodeFilter(filter))).toBe(file);
+    }
+  });
+
+  test("a decoded file answers for its keys", async () => {
+    const hash = await createHasher();
+    for (const vector of vectors.filters) {
+      const filter = decodeFilter(fromHex(vector.file));
+      expect(filter).toMatchObject({ bitCount: vector.bitCount, hashCount: vector.hashCount, count: vector.count });
+      for (const key of keyText(vector)) expect(filterHas(filter, key, hash)).toBe(true);
+    }
+  });
+});
+
+describe("the package bloom-filters", () => {
+  test.each([
+    [1e-2, undefined],
+    [1e-4, undefined],
+    [1e-6, 7],
+    [0.3, 0],
+    [1e-3, 0xffffffff],
+    [1e-3, 0xfffffffe],
+  ])("makes the same filter at a rate of %d with seed %s", async (falsePositiveRate, seed) => {
+    const keys = names(3_000);
+    const params = seed === undefined ? { falsePositiveRate } : { falsePositiveRate, seed };
+    const filter = await fillFilter(keys, keys.length, params);
+    expect(toBloomFiltersJson(filter)).toEqual(BloomFilter.from(keys, falsePositiveRate, seed).saveAsJSON());
+  });
+
+  test("makes the same filter of any ASCII keys", async () => {
+    const keys = fc.uniqueArray(fc.string({ minLength: 1, maxLength: 80 }), { minLength: 1, maxLength: 50 });
+    const rate = fc.constantFrom(0.1, 1e-3, 1e-5);
+    await fc.assert(
+      fc.asyncProperty(keys, rate, fc.nat(), async (some, falsePositiveRate, seed) => {
+        const filter = await fillFilter(some, some.length, { falsePositiveRate, seed });
+        expect(toBloomFiltersJson(filter)).toEqual(BloomFilter.from(some, falsePositiveRate, seed).saveAsJSON());
+      }),
+    );
+  });
+
+  test("reads ours and gives the same answer for listed and unlisted names", async () => {
+    const keys = names(2_000);
+    const filter = await fillFilter(keys, keys.length, { falsePositiveRate: 0.02 });
+    const theirs = BloomFilter.fromJSON(JSON.parse(JSON.stringify(toBloomFiltersJson(filter))) as never);
+    const hash = await createHasher();
+    let perhaps = 0;
+    for (const name of [...keys, ...names(4_000, "-unlisted")]) {
+      const ours = filterHas(filter, name, hash);
+      expect(ours).toBe((theirs as InstanceType<typeof BloomFilter>).has(name));
+      if (ours) perhaps++;
+    }
+    // All keys, and of 4,000 others about 80: the filter does say no.
+    expect(perhaps).toBeGreaterThan(2_000);
+    expect(perhaps).toBeLessThan(2_000 + 200);
+  });
+});
+
+describe("filling", () => {
+  test("neighbours that are equal count once, and the filter is sized for what is left", async () => {
+    const once = await fillFilter(["a.pk", "b.pk", "c.pk"], 3, { falsePositiveRate: 1e-4 });
+    const twice = await fillFilter(["a.pk", "a.pk", "b.pk", "c.pk", "c.pk"], 5, { falsePositiveRate: 1e-4 });
+    expect(twice).toEqual(once);
+  });
+
+  test("keeps to the size that theory gives", async () => {
+    const filter = await fillFilter(names(5_000), 5_000, { falsePositiveRate: DEFAULT_FALSE_POSITIVE_RATE });
+    expect(filter.bitCount / 5_000).toBeLessThan((1.01 * -Math.log2(1e-4)) / Math.LN2);
+    expect(filter.seed).toBe(DEFAULT_SEED);
+  });
+
+  test("an empty filter has nothing", async () => {
+    const filter = await fillFilter([], 0, { falsePositiveRate: 1e-4 });
+    const hash = await createHasher();
+    expect(names(1_000).filter((name) => filterHas(filter, name, hash))).toEqual([]);
+  });
+
+  test.each([
+    [["a", "b"], 1, { falsePositiveRate: 0.1 }],
+    [["a"], 1, { falsePositiveRate: 0 }],
+    [["a"], 1, { falsePositiveRate: 0.9 }],
+    [["a"], 1, { falsePositiveRate: Number.NaN }],
+    [["a"], 1, { falsePositiveRate: 0.1, seed: -1 }],
+    [["a"], 1, { falsePositiveRate: 0.1, seed: 1.5 }],
+    [["a"], 1, { falsePositiveRate: 0.1, seed: Number.MAX_SAFE_INTEGER }],
+  ])("refuses %j, %i, %j", async (keys, count, params) => {
+    await expect(fillFilter(keys, count, params)).rejects.toMatchObject({ code: "filter_malformed" });
+  });
+});
+
+describe("the filter file", () => {
+  test("gives back what was written", async () => {
+    const filter = await fillFilter(names(100), 100, { falsePositiveRate: 1e-3, seed: 2 ** 53 - 3 });
+    expect(decodeFilter(encodeFilter(filter))).toEqual(filter);
+  });
+
+  test("is refused when it is cut short, too long or has another header", async () => {
+    const file = encodeFilter(await fillFilter(names(9), 9, { falsePositiveRate: 1e-3 }));
+    const malformed = expect.objectContaining({ code: "filter_malformed" });
+    for (let length = 0; length < file.length; length++) {
+      expect(() => decodeFilter(file.subarray(0, length))).toThrow(malformed);
+    }
+    expect(() => decodeFilter(Uint8Array.of(...file, 0))).toThrow(malformed);
+    const changed = (at: number, byte: number) => file.map((old, position) => (position === at ? byte : old));
+    for (const [at, byte] of [
+      [0, 0x68],
+      [8, 0xff],
+      [12, 0],
+      [12, 65],
+      [23, 0xff],
+      [28, 1],
+      [39, 0xff],
+      [file.length - 1, 0xff],
+    ] as const) {
+      expect(() => decodeFilter(changed(at, byte)), `byte ${at}`).toThrow(malformed);
+    }
+  });
+});
