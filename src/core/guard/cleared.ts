@@ -11,6 +11,7 @@ export type Clearance = { readonly target: Target; readonly until: number };
  */
 export function recentlyCleared(clearances: Iterable<Clearance>, now: number): (target: Target) => boolean {
   const byHost = new Map<string, Target[]>();
+  const domains = new Set<string>();
   const above = new Set<string>();
   for (const { target, until } of clearances) {
     if (until <= now) continue;
@@ -18,6 +19,7 @@ export function recentlyCleared(clearances: Iterable<Clearance>, now: number): (
     const known = byHost.get(host);
     if (known === undefined) byHost.set(host, [target]);
     else known.push(target);
+    if (target.scope === "domain") domains.add(host);
     for (const parent of parentsOf(host)) above.add(parent);
   }
   if (byHost.size === 0) return () => false;
@@ -25,8 +27,9 @@ export function recentlyCleared(clearances: Iterable<Clearance>, now: number): (
     const host = hostOf(target);
     if (target.scope === "domain" && above.has(host)) return true;
     if (byHost.get(host)?.some((cleared) => overlapOnHost(cleared, target)) === true) return true;
-    for (const parent of parentsOf(host)) {
-      if (byHost.get(parent)?.some((cleared) => cleared.scope === "domain") === true) return true;
+    // Not `parentsOf`: this is asked for every name of a list, and a generator costs more than the question.
+    for (let dot = host.indexOf("."); dot >= 0; dot = host.indexOf(".", dot + 1)) {
+      if (domains.has(host.slice(dot + 1))) return true;
     }
     return false;
   };

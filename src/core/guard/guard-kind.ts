@@ -18,7 +18,7 @@ const HELD_KINDS = [
  * `institution`: universities, banks, foreign governments: held, and so is what is below them.
  * `shared_host` to `dynamic_dns`: names whose subdomains or paths belong to strangers: the name itself is held, a name or
  * a path below it is exactly the narrow thing wanted.
- * `popular`: among the most visited: held.
+ * `popular`: among the most visited: held; with `.name` what is below too (`api.whatsapp.com` is WhatsApp).
  */
 export const GUARD_KINDS = ["protected", ...HELD_KINDS] as const;
 export type GuardKind = (typeof GUARD_KINDS)[number];

@@ -13,7 +13,7 @@ export type GuardLists = {
 /** The bits of the names below, relative to the bits of the name itself. */
 export const BELOW_SHIFT = GUARD_KINDS.length;
 /** Kinds for which a rule `.name` is about what is below too. Below a shared parent everyone is somebody else. */
-const DEEP_KINDS: readonly GuardKind[] = ["protected", "essential", "institution"];
+const DEEP_KINDS: readonly GuardKind[] = ["protected", "essential", "institution", "popular"];
 
 export function kindBit(kind: GuardKind): number {
   return 1 << GUARD_KINDS.indexOf(kind);

@@ -31,7 +31,7 @@ const INSTITUTION = bits("institution");
 const SITES = bits("shared_host", "cdn", "shortener", "link_in_bio", "dynamic_dns", "popular");
 const HOLDING = SITES | INSTITUTION;
 
-const ALIAS = /^(?:www|m|mobile)\./;
+const ALIASES = new Set(["www", "m", "mobile"]);
 
 /**
  * Decides whether a target may go on as it is (DESIGN 4). The target is canonical; suffixes, addresses and garbage were
@@ -50,7 +50,8 @@ export function guard(target: Target, lists: GuardLists, context: GuardContext =
   let held = all & ESSENTIAL;
   if (!isUrl) {
     held = all & HOLDING;
-    if (ALIAS.test(name)) held |= (lists.names.get(name.slice(name.indexOf(".") + 1)) ?? 0) & SITES;
+    const alias = aliasLength(name);
+    if (alias > 0) held |= (lists.names.get(name.slice(alias)) ?? 0) & SITES;
     if (isPublicSuffix(name)) held |= PRIVATE_SUFFIX;
     if (context.evidence !== undefined && isOnePath(context.evidence)) held |= SINGLE_PATH;
   }
@@ -76,6 +77,12 @@ function deepBits(name: string, lists: GuardLists): number {
     found |= lists.below.get(name.slice(dot + 1)) ?? 0;
   }
   return found;
+}
+
+/** `www.name` and the like are the same site as the name; 0 when the name has no such label. */
+function aliasLength(name: string): number {
+  const dot = name.startsWith("m") || name.startsWith("w") ? name.indexOf(".") : -1;
+  return dot > 0 && ALIASES.has(name.slice(0, dot)) ? dot + 1 : 0;
 }
 
 /** One page is no evidence against everything else on its site. */

@@ -1,7 +1,6 @@
-import { parse } from "csv-parse/sync";
-import { HifazatError } from "../../core/errors.ts";
 import { calendarDate } from "./calendar-date.ts";
 import { type Columns, columnIndex, guessDelimiter, guessTarget, isHeader } from "./csv-columns.ts";
+import { splitRow } from "./csv-row.ts";
 import type { Line } from "./line.ts";
 import type { FormatReader, NameOptions } from "./reader.ts";
 import { candidate, ignored, type ReceivedItem, refused } from "./received-item.ts";
@@ -20,7 +19,7 @@ export type CsvOptions = NameOptions & {
 /** A quoted cell may hold line breaks. When nothing closes it within this many lines, its first line is refused alone. */
 const MAX_LINES_OF_A_ROW = 100;
 
-/** Declared columns of delimited text. Rows without a quote are split here; the others go through csv-parse. */
+/** Declared columns of delimited text, with quoted cells as in RFC 4180. */
 export function openCsv(options: CsvOptions = {}): FormatReader {
   const named = [options.target, options.delisted?.column].some((column) => typeof column === "string");
   let delimiter = options.delimiter;
@@ -57,15 +56,16 @@ export function openCsv(options: CsvOptions = {}): FormatReader {
   function close(items: ReceivedItem[]): void {
     const [first, ...rest] = waiting;
     if (first === undefined) return;
-    const cells = quotedRow(waiting, delimiter ?? ",");
+    const text = rest.length === 0 ? first.text : waiting.map((line) => line.text).join("\n");
+    const cells = splitRow(text, delimiter ?? ",");
     if (cells === undefined) {
       giveUp(items);
       return;
     }
-    const last = rest.at(-1) ?? first;
+    const { terminated } = rest.at(-1) ?? first;
     waiting = [];
     quotes = 0;
-    row(cells, { ...first, text: textOf(first, rest), terminated: last.terminated }, items);
+    row(cells, { ...first, text, terminated }, items);
     for (const line of rest) items.push(ignored(line, "continuation"));
   }
 
@@ -110,20 +110,4 @@ function columnsOf(firstRow: readonly string[], options: CsvOptions): Columns {
   const target = options.target === undefined ? guessTarget(firstRow) : columnIndex(options.target, firstRow);
   if (options.delisted === undefined) return { target };
   return { target, delisted: columnIndex(options.delisted.column, firstRow) };
-}
-
-/** One row by csv-parse; undefined when the quotes make no single row. */
-function quotedRow(lines: readonly Line[], delimiter: string): string[] | undefined {
-  const text = lines.map((line) => line.text).join("\n");
-  try {
-    const rows: string[][] = parse(text, { delimiter, relax_column_count: true });
-    return rows.length === 1 ? rows[0] : undefined;
-  } catch (cause) {
-    if (cause instanceof Error && "code" in cause) return undefined;
-    throw new HifazatError("internal", "the CSV reader failed", { cause });
-  }
-}
-
-function textOf(first: Line, rest: readonly Line[]): string {
-  return rest.length === 0 ? first.text : [first, ...rest].map((line) => line.text).join("\n");
 }

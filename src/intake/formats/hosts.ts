@@ -1,4 +1,4 @@
-import { isAddress, sinkTest } from "./address.ts";
+import { addressTest } from "./address.ts";
 import type { Line } from "./line.ts";
 import { type FormatReader, lineByLine, type NameOptions, withoutRemark } from "./reader.ts";
 import { candidate, ignored, type ReceivedItem, refused } from "./received-item.ts";
@@ -22,6 +22,8 @@ const OWN_NAMES = new Set([
   "0.0.0.0",
 ]);
 
+const SPACE = /\s+/;
+
 /** hosts(5): an address and one or more names. A name on its own counts as a name, as lists in the wild mix both. */
 export function openHosts(options: NameOptions = {}): FormatReader {
   const hostsLine = readHostsLine(options);
@@ -33,24 +35,23 @@ export function openHosts(options: NameOptions = {}): FormatReader {
 
 /** Reads one line that is no comment; the adblock format allows such lines too. */
 export function readHostsLine(options: NameOptions): (text: string, line: Line, items: ReceivedItem[]) => void {
-  const isSink = sinkTest(options.sinks);
+  const addressKind = addressTest(options.sinks);
   return (full, line, items) => {
     const text = withoutRemark(full, "#");
-    const gap = text.search(/\s/);
-    if (gap < 0) {
+    const gap = SPACE.exec(text)?.index;
+    if (gap === undefined) {
       items.push(candidate(line, scopedName(text, options.scope)));
       return;
     }
-    const address = text.slice(0, gap);
-    const names = text.slice(gap + 1).trimStart();
-    if (!isAddress(address)) {
+    const kind = addressKind(text.slice(0, gap));
+    if (kind === "none") {
       items.push(refused(line, "hosts_malformed"));
       return;
     }
-    const blocks = isSink(address);
-    for (const name of /\s/.test(names) ? names.split(/\s+/) : [names]) {
+    const names = text.slice(gap + 1).trimStart();
+    for (const name of SPACE.test(names) ? names.split(SPACE) : [names]) {
       if (OWN_NAMES.has(name)) items.push(ignored(line, "own_name"));
-      else if (blocks) items.push(candidate(line, scopedName(name, options.scope)));
+      else if (kind === "sink") items.push(candidate(line, scopedName(name, options.scope)));
       else items.push(refused(line, "other_address"));
     }
   };

@@ -43,7 +43,7 @@ function targetOf(value: unknown, fields: readonly string[]): string | undefined
   if (typeof value === "string") return value.trim() === "" ? undefined : value;
   if (typeof value !== "object" || value === null) return undefined;
   for (const field of fields) {
-    const found: unknown = Object.getOwnPropertyDescriptor(value, field)?.value;
+    const found = (value as Record<string, unknown>)[field];
     if (typeof found === "string" && found.trim() !== "") return found;
   }
   return undefined;

@@ -54,6 +54,7 @@ function readZoneLine(
   zone.owner = owner;
   if (record.type === "SOA") {
     zone.apex = bare(fullName(owner, zone)) ?? zone.apex;
+    // Relative names are read the short way from here on.
     zone.origin ??= zone.apex;
   }
   if (META.has(record.type)) return ignored(line, "zone_record");
@@ -70,8 +71,8 @@ function directive(line: Line, text: string, zone: Zone): ReceivedItem {
   const [name, value] = text.trim().split(/\s+/);
   if (name?.toUpperCase() === "$ORIGIN" && value?.endsWith(".")) {
     zone.origin = bare(value);
-    // The first origin is the apex until a SOA says otherwise (a dump begins with `$ORIGIN .`, which says nothing).
-    if (zone.origin !== "") zone.apex ??= zone.origin;
+    // Until a SOA says otherwise. Under the root, where a dump begins, no name is inside a zone then.
+    zone.apex ??= zone.origin;
     return ignored(line, "zone_record");
   }
   return name?.toUpperCase() === "$TTL" ? ignored(line, "zone_record") : refused(line, "rpz_malformed");
