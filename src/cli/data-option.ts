@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { type Command, Option } from "commander";
+import { Option } from "commander";
 import { HifazatError } from "../core/errors.ts";
 import type { Db } from "../storage/database.ts";
 
@@ -20,5 +20,3 @@ export async function openData(data: string): Promise<Db> {
 
 /** Seconds since the epoch. */
 export const now = (): number => Math.floor(Date.now() / 1000);
-
-export type CommandRegistration = (program: Command) => void;

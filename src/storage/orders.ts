@@ -95,9 +95,3 @@ export function markInForce(db: Db, watermark: number, release: number, at: numb
     appendOrderEvent(db, record.id, record, { at, actor: "publisher", event: { kind: "in_force", release } });
   }
 }
-
-/** Orders in a state, or all, newest first. */
-export function listOrders(db: Db, limit: number): OrderRecord[] {
-  const rows = db.sqlite.prepare("SELECT record FROM orders ORDER BY id DESC LIMIT ?").pluck().all(limit) as string[];
-  return rows.map((text) => JSON.parse(text));
-}
