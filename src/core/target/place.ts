@@ -29,7 +29,7 @@ export function readPlace(text: string): PlaceReading {
   const at = authority.lastIndexOf("@");
   if (at >= 0) {
     if (start.scheme === undefined) return { kind: "refused", code: "email_address" };
-    if (at > 1) notes.push("userinfo_dropped");
+    if (!/^:?@/.test(authority)) notes.push("userinfo_dropped");
     authority = authority.slice(at + 1);
   }
   const { hostText, portText } = splitPort(authority);

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { type Candidates, candidates } from "../../../src/core/target/candidates.ts";
+import { canonicalise } from "../../../src/core/target/canonicalise.ts";
 import { MAX_LOOKUP_LENGTH, MAX_PATH_DEPTH, MAX_TARGET_LENGTH } from "../../../src/core/target/limits.ts";
 import { targetText } from "../../../src/core/target/target.ts";
 
@@ -74,6 +75,15 @@ test("padding a URL does not take it out of a block of its host or of a path abo
   const deep = tried(`http://example.com/a/${"x/".repeat(10_000)}`);
   expect(deep).toContain("url example.com/a/");
   expect(deep.length).toBeLessThan(2 * MAX_PATH_DEPTH + 4);
+});
+
+test("the deepest target there can be is found from any depth below it", () => {
+  const deepest = `example.com${"/a".repeat(MAX_PATH_DEPTH)}`;
+  const deepestFolder = `example.com${"/a".repeat(MAX_PATH_DEPTH - 1)}/`;
+  for (const target of [deepest, deepestFolder]) {
+    expect(canonicalise(target).kind).toBe("target");
+    for (const below of ["", "/", "/b", "/b/c/d?q"]) expect(tried(deepest + below)).toContain(`url ${target}`);
+  }
 });
 
 test("other spellings are tried for names in Arabic script only", () => {

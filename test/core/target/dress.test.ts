@@ -105,6 +105,8 @@ describe("a hosts line blocks a name only when it sends it to a sink", () => {
     ["216.239.38.120 www.google.com", "unsupported_rule"],
     ["2001:4860:4802:32::78 www.google.com", "unsupported_rule"],
     ["fe80::1%lo0 localhost", "unsupported_rule"],
+    ["::2 example.com", "unsupported_rule"],
+    ["128.0.0.1 example.com", "unsupported_rule"],
   ])("%s", (text, expected) => expect(said(text)).toBe(expected));
 
   test("the format blocks one name, so the reviewer is told that more is", () => {
@@ -162,6 +164,7 @@ describe("an adblock rule blocks a name only when it is nothing but that", () =>
     ["example.com,b.com##.banner", "unsupported_rule"],
     ["||example.com^ ||b.com^", "unsupported_rule"],
     ["/banner/ads", "not_a_name"],
+    ["http://example.com/a##b", "url example.com/a"],
   ])("%s", (text, expected) => expect(said(text)).toBe(expected));
 });
 

@@ -61,6 +61,7 @@ describe("a query is part of the target", () => {
     ["example.com/a?b=/../c?", "url example.com/a?b=/../c?"],
     ["example.com/a?b=ک", "url example.com/a?b=%DA%A9"],
     ["example.com/a?*", "url example.com/a?*"],
+    ["example.com/a/*?q", "url example.com/a/*?q"],
   ])("%s", (text, expected) => expect(said(text)).toBe(expected));
 
   test("an empty one is none, and the reviewer is told", () => {
@@ -104,7 +105,9 @@ describe("what a server never sees goes, with a note", () => {
     ["http://example.com/a#part", "url example.com/a", ["fragment_dropped"]],
     ["http://example.com/#/page", "domain example.com", ["fragment_dropped"]],
     ["http://example.com/a#", "url example.com/a", []],
+    ["http://a@example.com/", "domain example.com", ["userinfo_dropped"]],
     ["http://@example.com/a", "url example.com/a", []],
+    ["http://:@example.com/a", "url example.com/a", []],
   ])("%s", (text, expected, notes) => {
     expect(said(text)).toBe(expected);
     expect(notesOf(text)).toEqual(notes);
