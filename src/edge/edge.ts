@@ -1,0 +1,101 @@
+import { createPublicApi } from "../api/app.ts";
+import type { Answers } from "../api/deps.ts";
+import { problem } from "../api/problem.ts";
+import { answersOf } from "../lookup/answers.ts";
+import type { LoadedRelease } from "../lookup/loaded-release.ts";
+import { releaseLoader } from "../lookup/loader.ts";
+import { type Bucket, readBucket, serveBucket } from "./bucket.ts";
+import { edgeMetrics } from "./edge-metrics.ts";
+
+/** The bindings of wrangler.toml. */
+export type EdgeEnvironment = {
+  readonly REPOSITORY: Bucket;
+  readonly ORIGIN: string;
+  readonly REFRESH_SECONDS: string;
+  readonly TRUSTED_ROOT: string;
+};
+
+export type Edge = {
+  /** Looks for a newer release when the last look is too old. Resolves when nothing is under way; never throws. */
+  readonly refresh: (now: number) => Promise<void>;
+  /** Whether there is a release to answer from. */
+  readonly ready: () => boolean;
+  readonly fetch: (request: Request) => Promise<Response>;
+};
+
+/** What the public half does not do itself: everything that writes, and the follow-up of a complaint. */
+const FOR_ORIGIN = /^\/v1\/(?:complaints|appeals|receipts|coverage)(?:\/|$)/;
+/** How often a waiting caller's turn looks for a newer release, in milliseconds. */
+const WAIT_STEP_MS = 1_000;
+/** After so long a look that has not ended is not waited for any more, in milliseconds. */
+const LOST_AFTER_MS = 60_000;
+
+/**
+ * The public app over a bucket (DESIGN 1). It answers from the last release that verified from the trusted root down;
+ * a bad one, an old timestamp or a page in place of a file is refused, counted, and changes nothing.
+ */
+export function openEdge(environment: EdgeEnvironment): Edge {
+  const everyMs = Math.max(1, Number(environment.REFRESH_SECONDS) || 15) * 1_000;
+  const load = releaseLoader(readBucket(environment.REPOSITORY), async () =>
+    environment.TRUSTED_ROOT === "" ? undefined : new TextEncoder().encode(environment.TRUSTED_ROOT),
+  );
+  const metrics = edgeMetrics();
+  let release: LoadedRelease | undefined;
+  let answers: Answers | undefined;
+  let lookedAt = Number.NEGATIVE_INFINITY;
+  let looking: Promise<void> | undefined;
+
+  async function look(): Promise<void> {
+    try {
+      release = await load();
+      // Built aside and swapped whole: a request that has begun goes on with the answers it took.
+      if (release !== undefined && release.manifest.release !== answers?.release) answers = answersOf(release);
+      metrics.loaded();
+    } catch (error) {
+      metrics.refused(error);
+    }
+  }
+
+  function refresh(now: number): Promise<void> {
+    // A look dies unheard with the request that began it, if that one is cancelled: after a while it counts as lost.
+    if (now - lookedAt < (looking === undefined ? everyMs : LOST_AFTER_MS)) return looking ?? Promise.resolve();
+    lookedAt = now;
+    const mine = look().finally(() => {
+      if (looking === mine) looking = undefined;
+    });
+    looking = mine;
+    return mine;
+  }
+
+  const app = createPublicApi({
+    answers: () => answers,
+    async waitForRelease(after, milliseconds, signal) {
+      const until = Date.now() + milliseconds;
+      while ((answers?.release ?? 0) <= after && Date.now() < until && !signal.aborted) {
+        await new Promise((resolve) => setTimeout(resolve, Math.min(WAIT_STEP_MS, until - Date.now())));
+        await refresh(Date.now());
+      }
+      return "answer";
+    },
+    files: serveBucket(environment.REPOSITORY),
+    docsFile: async () => undefined,
+    metrics: async () => metrics.text(release),
+    observe: metrics.observe,
+  });
+
+  return {
+    refresh,
+    ready: () => answers !== undefined,
+    async fetch(request) {
+      const { pathname, search } = new URL(request.url);
+      if (!FOR_ORIGIN.test(pathname)) return app.fetch(request);
+      if (environment.ORIGIN === "")
+        return problem("unavailable", "Complaints and appeals are not taken here at the moment; nothing was sent.");
+      try {
+        return await fetch(new Request(new URL(pathname + search, environment.ORIGIN), request));
+      } catch {
+        return problem("unavailable", "The registry cannot be reached; nothing was sent. Try again in a few minutes.");
+      }
+    },
+  };
+}
