@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { validate } from "node-cron";
 import { parse, TomlError } from "smol-toml";
 import { z } from "zod";
 import { HifazatError } from "../core/errors.ts";
@@ -27,6 +28,12 @@ const schema = z
         floor: z.int().min(0).default(2000),
       })
       .prefault({}),
+    publish: z
+      .strictObject({
+        /** When a serving registry publishes what was decided, as cron writes it, in UTC. */
+        schedule: z.string().refine(validate, "no cron expression").default("*/15 * * * *"),
+      })
+      .prefault({}),
     periods: z
       .strictObject({
         expiry_days: days(DEFAULT_PERIODS.expiry),
@@ -40,6 +47,7 @@ const schema = z
 export type Config = {
   readonly guard: Readonly<Partial<Record<GuardKind, readonly string[]>>>;
   readonly batch: { readonly share: number; readonly floor: number };
+  readonly publish: { readonly schedule: string };
   readonly periods: Periods;
 };
 
@@ -51,12 +59,13 @@ export function loadConfig(data: string): Config {
 
 /** `text` is TOML; `file` only names it in errors; relative paths in it start at `base`. */
 export function parseConfig(text: string, file: string, base: string): Config {
-  const { guard, batch, periods } = validate(parseToml(text, file), file);
+  const { guard, batch, publish, periods } = check(parseToml(text, file), file);
   const absolute = (list: readonly string[]) =>
     list.map((from) => (/^(?:\/|https?:\/\/)/.test(from) ? from : join(base, from)));
   return {
     guard: Object.fromEntries(Object.entries(guard).map(([kind, list]) => [kind, absolute(list)])),
     batch,
+    publish,
     periods: {
       expiry: periods.expiry_days * DAY,
       review: periods.review_days * DAY,
@@ -83,7 +92,7 @@ function parseToml(text: string, file: string): unknown {
   }
 }
 
-function validate(value: unknown, file: string): z.output<typeof schema> {
+function check(value: unknown, file: string): z.output<typeof schema> {
   const result = schema.safeParse(value);
   if (result.success) return result.data;
   const [issue] = result.error.issues;

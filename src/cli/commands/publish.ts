@@ -35,17 +35,19 @@ export function register(program: Command): void {
 async function run(options: Options): Promise<void> {
   if ((options.releaseBatch === undefined) !== (options.senior === undefined))
     throw new HifazatError("bad_request", "--release-batch and --senior NAME belong together.");
+  const { loadConfig } = await import("../../runtime/config.ts");
   const { openPublishing } = await import("../../publish/publishing.ts");
   const { publish } = await import("../../publish/publish.ts");
   const timings: Timing[] = [];
   // performance.now() counts from the start of the process, so that loading this program is in every figure.
   const record = (step: string): void => void timings.push({ step, ms: Math.round(performance.now()) });
-  const db = openData(options.data);
+  const db = await openData(options.data);
   try {
     record("opened");
     const publishing = { ...openPublishing(options.data, db), onStep: record };
     const outcome = await publish(publishing, {
       force: options.force ?? false,
+      limits: loadConfig(options.data).batch,
       ...(options.senior !== undefined && { releasedBy: options.senior }),
     });
     process.stdout.write(options.json ? `${JSON.stringify({ ...summary(outcome), timings })}\n` : text(outcome));
