@@ -62,7 +62,7 @@ async function ceremony(roles: readonly RoleName[], options: CeremonyOptions): P
   const { rotate } = await import("../../publish/keys/rotate.ts");
   const { withPublishLock } = await import("../../publish/lock.ts");
   const { openPublishing } = await import("../../publish/publishing.ts");
-  const db = openData(options.data);
+  const db = await openData(options.data);
   try {
     const { folder, store, ledger, now } = openPublishing(options.data, db);
     const outcome = await withPublishLock(folder.lock, async () => {

@@ -1,0 +1,48 @@
+import { parentPort, workerData } from "node:worker_threads";
+import Sqlite from "better-sqlite3";
+import { HifazatError } from "../core/errors.ts";
+import type { Db } from "../storage/database.ts";
+import { activeEntries, touchedBetween } from "../storage/published-entries.ts";
+import { type Prepared, prepareRelease } from "./prepare.ts";
+import type { BuildJob, FromBuildWorker } from "./threaded-build.ts";
+import { threadedDigester } from "./threaded-digest.ts";
+
+// The other side of threaded-build.ts.
+
+const { database, request, gate } = workerData as BuildJob;
+
+function answer(message: FromBuildWorker): void {
+  parentPort?.postMessage(message, message.kind === "prepared" ? buffersOf(message.prepared) : []);
+}
+
+/** The buffers that can change hands instead of being copied: those that hold one file and nothing else. */
+function buffersOf(prepared: Prepared): ArrayBuffer[] {
+  if (prepared.kind !== "built") return [];
+  return prepared.release.files.flatMap(({ bytes }) =>
+    bytes.buffer instanceof ArrayBuffer && bytes.buffer.byteLength === bytes.byteLength ? [bytes.buffer] : [],
+  );
+}
+
+/** The database is read once from end to end: mapped, its pages are not copied. */
+const MAPPED_BYTES = 2 ** 32;
+
+const digester = threadedDigester();
+// A connection of its own, for reading alone. Not `openDatabase`: whoever starts a build has migrated the database, and
+// loading drizzle takes a tenth of the time a release has.
+const sqlite = new Sqlite(database, { readonly: true, fileMustExist: true });
+sqlite.pragma(`mmap_size = ${MAPPED_BYTES}`);
+const db = { sqlite } as Db;
+try {
+  const source = {
+    active: activeEntries.bind(null, db),
+    touched: touchedBetween.bind(null, db),
+  };
+  const prepared = await prepareRelease(source, request, gate, digester, (stage) => answer({ kind: "stage", stage }));
+  answer({ kind: "prepared", prepared });
+} catch (cause) {
+  if (!(cause instanceof HifazatError)) throw cause;
+  answer({ kind: "failed", code: cause.code, message: cause.message });
+} finally {
+  sqlite.close();
+  await digester.close();
+}

@@ -1,0 +1,104 @@
+import { createHash } from "node:crypto";
+import { HifazatError } from "../core/errors.ts";
+import { deltaName, filterName, indexName, manifestName, snapshotName } from "../protocol/artefact-names.ts";
+import { formatDelta } from "../protocol/delta.ts";
+import { buildIndex } from "../protocol/index-file/build.ts";
+import { type DeltaRef, type Encoding, type FileRef, formatManifest, type Manifest } from "../protocol/manifest.ts";
+import { compressDelta, compressSnapshot } from "./compress.ts";
+import { deltaLadder } from "./delta-ladder.ts";
+import type { KeyDigester } from "./key-digest.ts";
+import { writeListText } from "./list-text.ts";
+import type { ReleaseRequest, ReleaseSource } from "./release-request.ts";
+import { utcSeconds } from "./tuf/lifetimes.ts";
+
+/** Seconds after which a client should ask again, unless it waits by long poll. */
+export const NEXT_POLL_SECONDS = 60;
+
+export type BuiltFile = { readonly name: string; readonly sha256: string; readonly bytes: Uint8Array };
+
+export type BuiltRelease = {
+  readonly manifest: Manifest;
+  /** The manifest first, then everything it names. */
+  readonly files: readonly [BuiltFile, ...BuiltFile[]];
+};
+
+export type BuildStage = "read" | "digested" | "deltas" | "index" | "compressed";
+
+/**
+ * Builds a release of one list. The same request on the same source gives the same bytes, at any time later: so a run
+ * that died can be finished, and a release can be proved to be what the database said.
+ */
+export async function buildRelease(
+  source: ReleaseSource,
+  request: ReleaseRequest,
+  digester: KeyDigester,
+  onStage?: (stage: BuildStage) => void,
+): Promise<BuiltRelease> {
+  const { list, release, previous, watermark, publishedAt } = request;
+  const { orders, entries: active } = source.active(list, watermark);
+  const { entries, bytes, categories } = writeListText(active, digester.add);
+  onStage?.("read");
+  const digest = digester.finish();
+  const identity = { sha256: sha256(bytes), bytes: bytes.length };
+  const snapshotBody = compressSnapshot(bytes);
+  const deltaBodies = [...deltaLadder(source, request, entries.length)].map(async ({ base, changes }) => ({
+    base,
+    body: await compressDelta(new TextEncoder().encode(formatDelta(changes))),
+  }));
+  onStage?.("deltas");
+
+  const prefixes = await digest.prefixes;
+  if (prefixes.length !== entries.length)
+    throw new HifazatError("internal", "The digests are not those of the entries.");
+  onStage?.("digested");
+  let at = 0;
+  const header = { list, release, previous, publishedAt, identity: identity.sha256, count: entries.length };
+  const indexBody = buildIndex(
+    { ...header, categories: Object.keys(categories).sort(), orders, entries },
+    // The builder asks once an entry, in order: what it asks for has been computed from the same lines.
+    () => prefixes[at++] ?? 0,
+  );
+  onStage?.("index");
+
+  const snapshot = file(snapshotName(list), await snapshotBody, "zstd");
+  const deltas: { ref: DeltaRef; built: BuiltFile }[] = [];
+  for (const { base, body } of await Promise.all(deltaBodies)) {
+    // A client that far behind is better off with the snapshot.
+    if (body.length >= snapshot.ref.bytes) continue;
+    const { ref, built } = file(deltaName(list, base), body, "br");
+    deltas.push({ ref: { ...ref, base }, built });
+  }
+  const filter = file(filterName(list), await digest.filter, "identity");
+  const index = file(indexName(list), indexBody, "identity");
+  onStage?.("compressed");
+
+  const manifest: Manifest = {
+    format: "hifazat-release/1",
+    list,
+    release,
+    previous,
+    published: utcSeconds(new Date(publishedAt * 1000)),
+    entries: entries.length,
+    categories,
+    identity,
+    snapshot: snapshot.ref,
+    deltas: deltas.map(({ ref }) => ref),
+    filter: filter.ref,
+    index: index.ref,
+    nextPollSeconds: NEXT_POLL_SECONDS,
+  };
+  const text = new TextEncoder().encode(formatManifest(manifest));
+  const manifestFile = { name: manifestName(list), sha256: sha256(text), bytes: text };
+  const others = [snapshot, ...deltas, filter, index].map(({ built }) => built);
+  return { manifest, files: [manifestFile, ...others] };
+}
+
+function file(name: string, bytes: Uint8Array, encoding: Encoding): { ref: FileRef; built: BuiltFile } {
+  const digest = sha256(bytes);
+  return {
+    ref: { name, sha256: digest, bytes: bytes.length, encoding },
+    built: { name, sha256: digest, bytes },
+  };
+}
+
+const sha256 = (bytes: Uint8Array): string => createHash("sha256").update(bytes).digest("hex");

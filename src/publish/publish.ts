@@ -1,0 +1,99 @@
+import { HifazatError } from "../core/errors.ts";
+import { type BatchLimits, DEFAULT_BATCH_LIMITS } from "../core/guard/batch-stop.ts";
+import type { NewAudit } from "../storage/log.ts";
+import type { ReleaseRow } from "../storage/releases.ts";
+import { completeRelease } from "./complete.ts";
+import { finishUnderLock } from "./finish.ts";
+import { withPublishLock } from "./lock.ts";
+import type { Extent, Gate, Prepared } from "./prepare.ts";
+import { PUBLIC_LIST, type Publishing } from "./publishing.ts";
+import { type ReleaseRequest, requestOf } from "./release-request.ts";
+
+export type PublishOptions = {
+  /** Publish even when nothing changed. */
+  readonly force?: boolean;
+  /** The senior officer who lets a batch above the limits go out; goes into the audit log when it was needed. */
+  readonly releasedBy?: string;
+  readonly limits?: BatchLimits;
+};
+
+export type PublishOutcome =
+  | { readonly kind: "unchanged"; readonly release: number }
+  | { readonly kind: "published"; readonly row: ReleaseRow; readonly extent: Extent };
+
+/**
+ * Publishes what was decided since the last release. The order (DESIGN 7): build, stage, take the number, publish the
+ * files, timestamp last, notify. `completeRelease` is everything after the number is taken; a start after a crash runs
+ * the same. Throws `batch_stop` when the batch is above the limits and no senior officer has released it.
+ */
+export async function publish(publishing: Publishing, options: PublishOptions = {}): Promise<PublishOutcome> {
+  return withPublishLock(publishing.folder.lock, async () => {
+    await finishUnderLock(publishing);
+    const { ledger, staging, prepare, onStep } = publishing;
+    const previous = ledger.head();
+    const request = nextRequest(publishing, previous);
+    const gate: Gate = {
+      since: previous?.watermark,
+      listSize: previous?.lists[PUBLIC_LIST]?.entries ?? 0,
+      unchanged: options.force ?? false,
+      limits: options.limits ?? DEFAULT_BATCH_LIMITS,
+      released: options.releasedBy !== undefined,
+    };
+    const prepared = await prepare(request, gate, onStep);
+    if (prepared.kind === "unchanged") return { kind: "unchanged", release: request.previous };
+    if (prepared.kind === "stopped") throw batchStopped(prepared, gate);
+    const { release, extent } = prepared;
+    onStep?.("built");
+
+    // Crash window: nothing has happened; the next run builds again, perhaps with later decisions in it.
+    await staging.write(request.release, release.files);
+    onStep?.("staged");
+
+    // Crash window: files of no release; the next run throws them away.
+    const [manifest] = release.files;
+    const { entries, identity } = release.manifest;
+    const row: ReleaseRow = {
+      number: request.release,
+      previous: request.previous,
+      watermark: request.watermark,
+      publishedAt: request.publishedAt,
+      lists: { [PUBLIC_LIST]: { entries, identity: identity.sha256 } },
+      manifestSha256: manifest.sha256,
+      state: "committed",
+    };
+    ledger.commit(row, prepared.aboveLimits ? [batchNote(row, extent, options.releasedBy ?? "")] : []);
+    onStep?.("committed");
+
+    // Crash window: a release whose files are missing; whoever comes next completes it, from the staged files.
+    const staged = release.files.map(({ name, sha256, bytes }) => ({ name, sha256, bytes: bytes.length }));
+    await completeRelease(publishing, row, staged);
+    return { kind: "published", row, extent };
+  });
+}
+
+function nextRequest({ ledger, now }: Publishing, previous: ReleaseRow | undefined): ReleaseRequest {
+  const seconds = Math.floor(now().getTime() / 1000);
+  const row = {
+    number: (previous?.number ?? 0) + 1,
+    previous: previous?.number ?? 0,
+    watermark: ledger.watermark(),
+    // Never before the release before it, whatever the clock says.
+    publishedAt: Math.max(seconds, previous?.publishedAt ?? 0),
+  };
+  return requestOf(PUBLIC_LIST, row, ledger.row);
+}
+
+function batchStopped({ extent, allowed }: Extract<Prepared, { kind: "stopped" }>, { listSize }: Gate): HifazatError {
+  const { added, removed } = extent;
+  return new HifazatError(
+    "batch_stop",
+    `This release would add up to ${added} and remove up to ${removed} entries of a list of ${listSize}; ${allowed} are ` +
+      "allowed at once. A senior officer can let it go out with --release-batch --senior NAME.",
+    { details: { added, removed, listSize, allowed } },
+  );
+}
+
+function batchNote(row: ReleaseRow, extent: Extent, senior: string): NewAudit {
+  const subject = `release:${row.number}`;
+  return { at: row.publishedAt, actor: senior, action: "release.batch", subject, detail: extent };
+}

@@ -1,0 +1,44 @@
+import type { ListName } from "../core/list-name.ts";
+import type { Change } from "../protocol/delta.ts";
+import type { IndexEntry, IndexOrder } from "../protocol/index-file/format.ts";
+import { ladderBases } from "../protocol/ladder.ts";
+import type { ReleaseRow } from "../storage/releases.ts";
+
+/** Everything that decides the bytes of a release, besides what the database holds up to the watermark. */
+export type ReleaseRequest = {
+  readonly list: ListName;
+  readonly release: number;
+  /** The release before, 0 for the first. */
+  readonly previous: number;
+  /** The last event the release holds. */
+  readonly watermark: number;
+  /** Seconds since the epoch. */
+  readonly publishedAt: number;
+  /** The releases to make deltas from, newest first, each with its own watermark. */
+  readonly bases: readonly { readonly release: number; readonly watermark: number }[];
+};
+
+/** The request for a release of the list, from the row it has or is to have; `rowOf` finds the releases before it. */
+export function requestOf(
+  list: ListName,
+  row: Pick<ReleaseRow, "number" | "previous" | "watermark" | "publishedAt">,
+  rowOf: (release: number) => ReleaseRow | undefined,
+): ReleaseRequest {
+  const bases = ladderBases(row.number).flatMap((release) => {
+    const base = rowOf(release);
+    return base === undefined ? [] : [{ release, watermark: base.watermark }];
+  });
+  const { number: release, previous, watermark, publishedAt } = row;
+  return { list, release, previous, watermark, publishedAt, bases };
+}
+
+/** Where a build reads from. */
+export type ReleaseSource = {
+  /** In list order, one entry a target; `order` is a position in `orders`. */
+  readonly active: (
+    list: ListName,
+    watermark: number,
+  ) => { readonly orders: readonly IndexOrder[]; readonly entries: Iterable<IndexEntry> };
+  /** The final states at `upto` of what was touched after `after`, in list order. */
+  readonly touched: (list: ListName, after: number, upto: number) => Change[];
+};

@@ -1,0 +1,133 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { applyDelta, type Change, formatDelta } from "../../src/protocol/delta.ts";
+import { chooseBase } from "../../src/protocol/ladder.ts";
+import { deltaLadder } from "../../src/publish/delta-ladder.ts";
+import { publish } from "../../src/publish/publish.ts";
+import { type ReleaseSource, requestOf } from "../../src/publish/release-request.ts";
+import { sha256 } from "../../src/publish/tuf/metadata.ts";
+import { withdraw } from "../../src/review/withdraw.ts";
+import type { ReleaseRow } from "../../src/storage/releases.ts";
+import { approved, NOW } from "../fixtures/orders.ts";
+import { newRegistry } from "./registry.ts";
+import { downloadFrom } from "./tree.ts";
+
+const put = (value: string): Change => ({ kind: "put", line: { value, scope: "domain", category: "decency" } });
+const drop = (value: string): Change => ({ kind: "drop", value, scope: "domain" });
+
+test("every_delta_takes_every_version_from_its_base_on_to_the_newest_list", async () => {
+  // Each release: which of eight names to put on the list or take off it.
+  const decisions = fc.array(
+    fc.array(fc.record({ name: fc.integer({ min: 0, max: 7 }), on: fc.boolean() }), { minLength: 1, maxLength: 4 }),
+    { minLength: 2, maxLength: 6 },
+  );
+  await fc.assert(
+    fc.asyncProperty(decisions, async (releases) => {
+      const { root, db, publishing } = await newRegistry();
+      const standing = new Map<number, string>();
+      const lists: Uint8Array[] = [];
+      let orders = 0;
+      // Names that always stand, long enough that no delta is larger than the snapshot.
+      approved(
+        db,
+        Array.from({ length: 40 }, (_, at) => `${sha256(Uint8Array.of(at)).slice(0, 30)}.example`),
+        { number: "all" },
+      );
+      for (const changes of releases) {
+        for (const { name, on } of changes) {
+          const order = standing.get(name);
+          if (on && order === undefined) {
+            orders += 1;
+            standing.set(name, `o${approved(db, [`name-${name}.example`], { number: `N/${orders}` }).id}`);
+          }
+          if (on || order === undefined) continue;
+          standing.delete(name);
+          withdraw(db, order, { items: null, second: "C", reasons: "r", cleared: false }, "Officer A", NOW, 0);
+        }
+        await publish(publishing, { force: true });
+        const download = await downloadFrom(root);
+        if (download === undefined) throw new Error("nothing published");
+        const newest = new TextEncoder().encode(download.list);
+        lists.push(newest);
+        const bases = download.manifest.deltas.map(({ base }) => base);
+        for (let version = 1; version < lists.length; version++) {
+          const base = chooseBase(version, bases);
+          for (const delta of bases.filter((each) => each <= version)) {
+            const result = applyDelta(
+              lists[version - 1] ?? new Uint8Array(),
+              download.deltas.get(delta) ?? new Uint8Array(),
+            );
+            expect(sha256(result), `delta ${delta} on ${version}`).toBe(download.manifest.identity.sha256);
+          }
+          if (version === lists.length - 1) expect(base).toBe(version);
+        }
+      }
+    }),
+    { numRuns: 8 },
+  );
+}, 120_000);
+
+test("ladder_reads_each_stretch_of_the_history_once", () => {
+  const stretches: string[] = [];
+  const source: ReleaseSource = {
+    active: () => ({ orders: [], entries: [] }),
+    touched: (_, after, upto) => {
+      stretches.push(`${after}-${upto}`);
+      return [put(`touched-${after}.example`)];
+    },
+  };
+  const row = (number: number): ReleaseRow => ({
+    number,
+    previous: number - 1,
+    watermark: number * 10,
+    publishedAt: 0,
+    lists: {},
+    manifestSha256: "",
+    state: "published",
+  });
+  const request = requestOf("general", row(8), row);
+  const deltas = [...deltaLadder(source, request, 100)];
+  expect(deltas.map(({ base }) => base)).toEqual([7, 6, 4]);
+  expect(stretches).toEqual(["70-80", "60-70", "40-60"]);
+  expect(deltas.map(({ changes }) => changes.length)).toEqual([1, 2, 3]);
+});
+
+test("newer_state_of_a_target_wins_in_the_delta_from_an_older_base", () => {
+  const history = new Map([
+    [10, [put("a.example"), drop("b.example"), put("z.example")]],
+    [20, [drop("a.example"), put("b.example"), put("m.example")]],
+  ]);
+  const source: ReleaseSource = {
+    active: () => ({ orders: [], entries: [] }),
+    touched: (_, after) => history.get(after) ?? [],
+  };
+  const bases = [
+    { release: 2, watermark: 20 },
+    { release: 1, watermark: 10 },
+  ];
+  const request = { list: "general" as const, release: 3, previous: 2, watermark: 30, publishedAt: 0, bases };
+  const [, oldest] = deltaLadder(source, request, 100);
+  expect(formatDelta(oldest?.changes ?? [])).toBe(
+    "-a.example\tdomain\n+b.example\tdomain\tdecency\n+m.example\tdomain\tdecency\n+z.example\tdomain\tdecency\n",
+  );
+});
+
+test("delta_of_a_large_part_of_a_large_list_is_not_made", () => {
+  const many = Array.from({ length: 50_001 }, (_, at) => put(`n${String(at).padStart(6, "0")}.example`));
+  const source: ReleaseSource = { active: () => ({ orders: [], entries: [] }), touched: () => many };
+  const bases = [{ release: 1, watermark: 1 }];
+  const request = { list: "general" as const, release: 2, previous: 1, watermark: 2, publishedAt: 0, bases };
+  expect([...deltaLadder(source, request, 100_000)]).toEqual([]);
+  expect([...deltaLadder(source, request, 1_000_000)].length).toBe(1);
+});
+
+test("delta_that_is_not_smaller_than_the_snapshot_is_left_out", async () => {
+  const { root, db, publishing } = await newRegistry();
+  const order = approved(db, ["a.example"]);
+  await publish(publishing);
+  withdraw(db, `o${order.id}`, { items: null, second: "C", reasons: "r", cleared: false }, "Officer A", NOW, 0);
+  await publish(publishing);
+  const download = await downloadFrom(root);
+  expect(download?.manifest).toMatchObject({ release: 2, entries: 0, deltas: [] });
+  expect(download?.list).toBe("");
+});

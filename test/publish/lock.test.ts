@@ -1,0 +1,63 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import { withPublishLock } from "../../src/publish/lock.ts";
+import { publish } from "../../src/publish/publish.ts";
+import { approved } from "../fixtures/orders.ts";
+import { newRegistry, temporaryFolder } from "./registry.ts";
+import { downloadFrom } from "./tree.ts";
+
+test("second_publisher_waits_for_the_first", async () => {
+  const lock = join(temporaryFolder(), "publish.lock");
+  const order: string[] = [];
+  let release = (): void => {};
+  const first = withPublishLock(lock, async () => {
+    order.push("first begins");
+    await new Promise<void>((resolve) => {
+      release = resolve;
+    });
+    order.push("first ends");
+  });
+  const second = withPublishLock(lock, async () => void order.push("second"));
+  setTimeout(() => release(), 120);
+  await Promise.all([first, second]);
+  expect(order).toEqual(["first begins", "first ends", "second"]);
+});
+
+test("publisher_that_waits_too_long_says_who_is_in_the_way", async () => {
+  const lock = join(temporaryFolder(), "publish.lock");
+  await withPublishLock(lock, async () => {
+    await expect(withPublishLock(lock, async () => "never", 0)).rejects.toMatchObject({ code: "publisher_busy" });
+  });
+  expect(await withPublishLock(lock, async () => "free", 0)).toBe("free");
+});
+
+test("failure_releases_the_lock", async () => {
+  const lock = join(temporaryFolder(), "publish.lock");
+  await expect(withPublishLock(lock, () => Promise.reject(new Error("failed")))).rejects.toThrow("failed");
+  expect(await withPublishLock(lock, async () => "free", 0)).toBe("free");
+});
+
+test("lock_of_a_killed_process_is_free_at_once", async () => {
+  const lock = join(temporaryFolder(), "publish.lock");
+  const holder = new URL("../../src/publish/lock.ts", import.meta.url).href;
+  const script = `const { withPublishLock } = await import(${JSON.stringify(holder)});
+    await withPublishLock(${JSON.stringify(lock)}, () => { console.log("held"); setInterval(() => {}, 1000); return new Promise(() => {}); });`;
+  const child = spawn(process.execPath, ["--input-type=module", "--eval", script], {
+    stdio: ["ignore", "pipe", "inherit"],
+  });
+  await once(child.stdout, "data");
+  await expect(withPublishLock(lock, async () => "never", 0)).rejects.toMatchObject({ code: "publisher_busy" });
+  child.kill("SIGKILL");
+  await once(child, "exit");
+  expect(await withPublishLock(lock, async () => "free", 0)).toBe("free");
+});
+
+test("two_publishers_at_once_make_one_release_of_each_decision", async () => {
+  const { root, db, publishing } = await newRegistry();
+  approved(db, ["a.example"]);
+  const kinds = (await Promise.all([publish(publishing), publish(publishing)])).map(({ kind }) => kind);
+  expect(kinds.sort()).toEqual(["published", "unchanged"]);
+  expect((await downloadFrom(root))?.manifest.release).toBe(1);
+});
