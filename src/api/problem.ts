@@ -1,0 +1,48 @@
+import type { ErrorCode } from "../core/errors.ts";
+import { PROBLEM_HEADERS } from "./headers.ts";
+
+/** Problem documents (RFC 9457). `code` is stable; `title` is the same for a code; `detail` is about this request. */
+
+const KINDS = {
+  bad_request: { status: 400, title: "The request cannot be understood" },
+  password_weak: { status: 400, title: "The password is too easy to guess" },
+  unauthenticated: { status: 401, title: "It is not known who asks" },
+  sign_in_refused: { status: 401, title: "The sign-in is refused" },
+  second_factor_required: { status: 401, title: "A second factor is needed" },
+  token_expired: { status: 401, title: "The token has expired" },
+  token_revoked: { status: 401, title: "The token was revoked" },
+  forbidden: { status: 403, title: "The caller may not do this" },
+  step_up_required: { status: 403, title: "A fresh second factor is needed" },
+  csrf_refused: { status: 403, title: "The request may come from another site" },
+  suspended: { status: 403, title: "The organisation is suspended" },
+  not_found: { status: 404, title: "There is nothing here" },
+  method_not_allowed: { status: 405, title: "This method does nothing here" },
+  conflict: { status: 409, title: "The request does not fit the present state" },
+  too_large: { status: 413, title: "The request is too large" },
+  unsupported_media_type: { status: 415, title: "This type of content is not read here" },
+  range_not_satisfiable: { status: 416, title: "The file has no such bytes" },
+  rate_limited: { status: 429, title: "Too many requests" },
+  internal: { status: 500, title: "The server failed" },
+  unavailable: { status: 503, title: "Not available at the moment" },
+} as const satisfies Partial<Record<ErrorCode, { status: number; title: string }>>;
+
+export type ProblemCode = keyof typeof KINDS;
+
+export const PROBLEM_CODES = Object.keys(KINDS) as readonly ProblemCode[];
+
+export type ProblemOptions = {
+  readonly headers?: Readonly<Record<string, string>>;
+  /** Extension members of the document. */
+  readonly members?: Readonly<Record<string, unknown>>;
+};
+
+export function problem(code: ProblemCode, detail: string, options: ProblemOptions = {}): Response {
+  const { status, title } = KINDS[code];
+  const document = { type: `/docs#problem-${code}`, title, status, detail, code, ...options.members };
+  const headers = options.headers === undefined ? PROBLEM_HEADERS : { ...PROBLEM_HEADERS, ...options.headers };
+  return new Response(JSON.stringify(document), { status, headers });
+}
+
+/** Before the first release, and while none can be read. */
+export const noRelease = (): Response =>
+  problem("unavailable", "No release has been published yet.", { headers: { "retry-after": "5" } });

@@ -1,0 +1,61 @@
+import type { OpenAPIHono } from "@hono/zod-openapi";
+import type { PublicDeps, ReleaseSummary } from "./deps.ts";
+import { noRelease, problem } from "./problem.ts";
+import { json, problems } from "./problem-schema.ts";
+import { record } from "./record.ts";
+import { MAX_WAIT_SECONDS, Release, ReleaseQuery } from "./release-schema.ts";
+
+const PATH = "/v1/release";
+
+/** The current release, and the bell: a caller may wait here for the next one. */
+export function releaseRoutes(
+  app: OpenAPIHono,
+  { answers, waitForRelease, observe }: Pick<PublicDeps, "answers" | "waitForRelease" | "observe">,
+): void {
+  app.openAPIRegistry.registerPath({
+    method: "get",
+    path: PATH,
+    summary: "The current release; with `after` and `wait`, as soon as there is a newer one",
+    description:
+      "Always answers with the current release. With `after` and `wait` the answer comes when its number is above " +
+      "`after`, and at the end of the wait at the latest: compare the numbers.",
+    request: { query: ReleaseQuery },
+    responses: { 200: { description: "The current release", content: json(Release) }, ...problems(400, 503) },
+  });
+  app.get(PATH, async (c) => {
+    const response = await current(c.req.query(), c.req.raw);
+    observe.request(PATH, response.status);
+    return response;
+  });
+
+  async function current(query: Record<string, string>, request: Request): Promise<Response> {
+    const parsed = ReleaseQuery.safeParse(query);
+    if (!parsed.success) return problem("bad_request", "after and wait must be whole numbers.");
+    const { after, wait = 0 } = parsed.data;
+    if (after !== undefined) {
+      const waited = await waitForRelease(after, Math.min(wait, MAX_WAIT_SECONDS) * 1_000, request.signal);
+      if (waited === "too_many") {
+        const headers = { "retry-after": "30" };
+        return problem("unavailable", "Too many callers wait for a release.", { headers });
+      }
+    }
+    const summary = answers()?.summary;
+    return summary === undefined ? noRelease() : record(request, `release-${summary.release}`, () => shown(summary));
+  }
+}
+
+function shown(summary: ReleaseSummary): object {
+  const { release, previous, published, list, entries, categories, identity, manifestPath, nextPollSeconds } = summary;
+  const manifest = `/tuf/targets/${manifestPath}`;
+  return {
+    release,
+    previous,
+    published,
+    list,
+    entries,
+    categories,
+    identity,
+    manifest,
+    next_poll_seconds: nextPollSeconds,
+  };
+}

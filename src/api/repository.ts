@@ -1,0 +1,101 @@
+import type { OpenAPIHono } from "@hono/zod-openapi";
+import { byteRange } from "./byte-range.ts";
+import type { PublicDeps, RepositoryFiles } from "./deps.ts";
+import { namesEtag } from "./etag.ts";
+import { IMMUTABLE_FILE_HEADERS, POINTER_FILE_HEADERS } from "./headers.ts";
+import { problem } from "./problem.ts";
+import { problems } from "./problem-schema.ts";
+
+/**
+ * The signed TUF repository as files. The names are spelled out here, so that nothing else in the folder (a file on its
+ * way in, a dot file, a path out of it) can be asked for. Metadata is small and hashed when it is served; a target's
+ * ETag is the hash in its name.
+ */
+const METADATA = /^(?:timestamp|[1-9]\d{0,9}\.[a-z][a-z0-9-]{0,63})\.json$/;
+const TARGET = /^(?:[a-z0-9][a-z0-9-]{0,63}\/){1,2}([0-9a-f]{64})\.[a-z0-9][a-z0-9-]{0,63}(\.[a-z0-9]{1,8}){1,2}$/;
+
+const TYPES: Readonly<Record<string, string>> = { json: "application/json", zst: "application/zstd" };
+const typeOf = (name: string): string => TYPES[name.slice(name.lastIndexOf(".") + 1)] ?? "application/octet-stream";
+
+const METADATA_PATH = "/tuf/metadata/:name";
+const TARGET_PATH = "/tuf/targets/*";
+
+export function repositoryRoutes(app: OpenAPIHono, { files, observe }: Pick<PublicDeps, "files" | "observe">): void {
+  const file = { description: "The file", content: { "application/octet-stream": {} } };
+  app.openAPIRegistry.registerPath({
+    method: "get",
+    path: "/tuf/metadata/{name}",
+    summary: "TUF metadata (The Update Framework 1.0, consistent snapshots)",
+    responses: { 200: file, 304: { description: "Unchanged" }, ...problems(404) },
+  });
+  app.openAPIRegistry.registerPath({
+    method: "get",
+    path: "/tuf/targets/{name}",
+    summary: "TUF targets: manifest, list, deltas, filter and index of a release",
+    description: "Immutable. Takes Range, If-Range and If-None-Match.",
+    responses: { 200: file, 206: { description: "A part" }, 304: { description: "Unchanged" }, ...problems(404, 416) },
+  });
+  app.get(METADATA_PATH, async (c) => counted(METADATA_PATH, await metadata(files, c.req.param("name"), c.req.raw)));
+  app.get(TARGET_PATH, async (c) => {
+    const name = c.req.path.slice(TARGET_PATH.length - 1);
+    return counted(TARGET_PATH, await target(files, name, c.req.raw));
+  });
+
+  function counted(route: string, response: Response): Response {
+    observe.request(route, response.status);
+    return response;
+  }
+}
+
+/** Not `no-store`: every TUF client asks for the next root, which does not exist until it does. */
+const missing = (): Response =>
+  problem("not_found", "The repository has no file of this name.", {
+    headers: { "cache-control": "public, max-age=0, must-revalidate" },
+  });
+
+async function metadata(files: RepositoryFiles, name: string, request: Request): Promise<Response> {
+  const body = METADATA.test(name) ? await files.whole(`metadata/${name}`) : undefined;
+  if (body === undefined) return missing();
+  const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", body));
+  const headers = {
+    ...(name === "timestamp.json" ? POINTER_FILE_HEADERS : IMMUTABLE_FILE_HEADERS),
+    "content-type": "application/json",
+    etag: `"${btoa(String.fromCharCode(...digest))}"`,
+  };
+  const source = { size: body.byteLength, part: (start: number, end: number) => body.subarray(start, end + 1) };
+  return fileResponse(request, headers, source);
+}
+
+async function target(files: RepositoryFiles, name: string, request: Request): Promise<Response> {
+  const hash = TARGET.exec(name)?.[1];
+  const path = `targets/${name}`;
+  const size = hash === undefined ? undefined : await files.size(path);
+  if (size === undefined) return missing();
+  const headers = { ...IMMUTABLE_FILE_HEADERS, "content-type": typeOf(name), etag: `"${hash}"` };
+  return fileResponse(request, headers, { size, part: (start, end) => files.stream(path, start, end) });
+}
+
+type Source = {
+  readonly size: number;
+  readonly part: (start: number, end: number) => Uint8Array<ArrayBuffer> | ReadableStream<Uint8Array>;
+};
+
+/** Preconditions before the range (RFC 9110, 13.2.2). A HEAD opens no stream, because nobody would close it. */
+function fileResponse(request: Request, headers: Record<string, string> & { etag: string }, source: Source): Response {
+  const { etag } = headers;
+  const asked = request.headers;
+  if (namesEtag(asked.get("if-none-match"), etag, "weak")) return new Response(null, { status: 304, headers });
+  const condition = asked.get("if-range");
+  const fresh = condition === null || namesEtag(condition, etag, "strong");
+  const range = byteRange(fresh && request.method === "GET" ? asked.get("range") : null, source.size);
+  if (range.kind === "unsatisfiable") {
+    const unsatisfied = { "content-range": `bytes */${source.size}` };
+    return problem("range_not_satisfiable", `The file has ${source.size} bytes.`, { headers: unsatisfied });
+  }
+  const { start, end } = range.kind === "part" ? range : { start: 0, end: source.size - 1 };
+  const described = { ...headers, "accept-ranges": "bytes", "content-length": String(end - start + 1) };
+  const body = request.method === "HEAD" || source.size === 0 ? null : source.part(start, end);
+  if (range.kind === "whole") return new Response(body, { status: 200, headers: described });
+  const contentRange = `bytes ${start}-${end}/${source.size}`;
+  return new Response(body, { status: 206, headers: { ...described, "content-range": contentRange } });
+}

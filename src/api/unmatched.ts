@@ -1,0 +1,23 @@
+import type { OpenAPIHono } from "@hono/zod-openapi";
+import type { Context } from "hono";
+import type { Observer } from "./deps.ts";
+import { problem } from "./problem.ts";
+
+const METHODS = ["GET", "POST", "PUT", "PATCH", "DELETE"] as const;
+
+/** What no route answers: a path that has other methods is 405 (or 204 to OPTIONS) with Allow, anything else 404. */
+export function answerUnmatched(app: OpenAPIHono, observe: Observer): void {
+  app.notFound((c) => {
+    const response = unmatched(app, c);
+    observe.request("unmatched", response.status);
+    return response;
+  });
+}
+
+function unmatched(app: OpenAPIHono, c: Context): Response {
+  const methods = METHODS.filter((method) => app.router.match(method, c.req.path)[0].length > 0);
+  if (methods.length === 0) return problem("not_found", "There is no such page.");
+  const allow = [...methods, ...(methods.includes("GET") ? ["HEAD"] : []), "OPTIONS"].join(", ");
+  if (c.req.method === "OPTIONS") return new Response(null, { status: 204, headers: { allow } });
+  return problem("method_not_allowed", `Only ${allow} are answered here.`, { headers: { allow } });
+}

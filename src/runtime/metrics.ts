@@ -1,0 +1,88 @@
+import { type CollectFunction, Counter, collectDefaultMetrics, Gauge, Registry } from "prom-client";
+
+/** What the gauges read when somebody looks. */
+export type Watched = {
+  /** Undefined until a release is loaded. */
+  readonly release: () => { number: number; publishedAt: number; expiresAt: number; entries: number } | undefined;
+  readonly waiting: () => number;
+};
+
+/** Counts on the hot path are additions to plain numbers; prom-client sees them only when the metrics are read. */
+export type Metrics = {
+  readonly request: (route: string, status: number) => void;
+  readonly lookups: (blocked: number, clear: number, refused: number) => void;
+  readonly loaded: (outcome: "loaded" | "failed") => void;
+  readonly text: () => Promise<string>;
+  readonly close: () => void;
+};
+
+const MAX_STATUS = 600;
+
+export function createMetrics(watched: Watched): Metrics {
+  const registry = new Registry();
+  const requests = new Map<string, Float64Array>();
+  const verdicts = { blocked: 0, clear: 0, refused: 0 };
+  const loads = { loaded: 0, failed: 0 };
+  const registers = [registry];
+
+  collectDefaultMetrics({ register: registry, eventLoopMonitoringPrecision: 10 });
+  counter("hifazat_http_requests_total", "Answers by route and status", ["route", "status"], (metric) => {
+    for (const [route, statuses] of requests) {
+      for (const [status, count] of statuses.entries()) if (count > 0) metric.inc({ route, status }, count);
+    }
+  });
+  counter("hifazat_lookups_total", "Looked-up texts by verdict", ["verdict"], (metric) => {
+    for (const [verdict, count] of Object.entries(verdicts)) metric.inc({ verdict }, count);
+  });
+  counter("hifazat_release_loads_total", "Releases read from the repository, by outcome", ["outcome"], (metric) => {
+    for (const [outcome, count] of Object.entries(loads)) metric.inc({ outcome }, count);
+  });
+  const now = (): number => Date.now() / 1_000;
+  gauge("hifazat_release", "Number of the release that answers are given from", () => watched.release()?.number);
+  gauge("hifazat_release_entries", "Entries of the public list", () => watched.release()?.entries);
+  gauge("hifazat_release_age_seconds", "Time since the release was published", () => {
+    const release = watched.release();
+    return release && now() - release.publishedAt;
+  });
+  gauge("hifazat_release_expiry_seconds", "Time until the first signature of the release expires", () => {
+    const release = watched.release();
+    return release && release.expiresAt - now();
+  });
+  gauge("hifazat_release_waiters", "Callers waiting for the next release", watched.waiting);
+
+  return {
+    request(route, status) {
+      const statuses = requests.get(route) ?? new Float64Array(MAX_STATUS);
+      const before = statuses[status] ?? 0;
+      if (before === 0) requests.set(route, statuses);
+      statuses[status] = before + 1;
+    },
+    lookups(blocked, clear, refused) {
+      verdicts.blocked += blocked;
+      verdicts.clear += clear;
+      verdicts.refused += refused;
+    },
+    loaded(outcome) {
+      loads[outcome] += 1;
+    },
+    text: () => registry.metrics(),
+    close: () => registry.clear(),
+  };
+
+  function counter(name: string, help: string, labelNames: string[], fill: (metric: Counter) => void): void {
+    const collect: CollectFunction<Counter> = function collect() {
+      this.reset();
+      fill(this);
+    };
+    new Counter({ name, help, labelNames, registers, collect });
+  }
+
+  function gauge(name: string, help: string, read: () => number | undefined): void {
+    const collect: CollectFunction<Gauge> = function collect() {
+      const value = read();
+      if (value === undefined) this.remove();
+      else this.set(value);
+    };
+    new Gauge({ name, help, registers, collect });
+  }
+}
