@@ -1,0 +1,36 @@
+import type { ListName } from "../../core/list-name.ts";
+import type { Bounds } from "../list/bound.ts";
+import type { Format } from "../render/formats.ts";
+
+/** What the agent is told, after file and flags are merged and checked. All paths are absolute. */
+export type Settings = {
+  /** The registry, then its mirrors, in the order in which they are tried; no slash at the end. None: only look at the state. */
+  readonly registries: readonly string[];
+  readonly state: string;
+  readonly root: string | undefined;
+  readonly lists: readonly ListName[];
+  /** Lists kept for rollback, the one in force included. */
+  readonly keep: number;
+  readonly allow: string | undefined;
+  readonly token: TokenSource | undefined;
+  readonly bounds: Bounds;
+  readonly outputs: readonly OutputSettings[];
+};
+
+export type TokenSource =
+  | { readonly kind: "value"; readonly value: string }
+  | { readonly kind: "file"; readonly path: string };
+
+export type OutputSettings = {
+  /** Names the output in reports and in the state folder; unique. */
+  readonly name: string;
+  readonly list: ListName;
+  readonly path: string;
+  readonly format: Format;
+  readonly sentinel: string;
+  /** Permission bits of the file. */
+  readonly mode: number;
+  /** Program and arguments, run without a shell after the file is in place. */
+  readonly reload: readonly [string, ...string[]] | undefined;
+  readonly reloadTimeoutSeconds: number;
+};

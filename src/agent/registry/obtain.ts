@@ -1,0 +1,100 @@
+import { HifazatError } from "../../core/errors.ts";
+import type { ListName } from "../../core/list-name.ts";
+import type { Manifest } from "../../protocol/manifest.ts";
+import { type AcceptedList, acceptList, fetchManifest, type HeldList } from "../list/accept.ts";
+import type { Download } from "./download.ts";
+import { openRepository } from "./trust.ts";
+
+/** What a registry offers of one list; `accepted` is absent when it is what we hold. */
+export type Offer = {
+  readonly list: ListName;
+  readonly manifest: Manifest;
+  readonly accepted: AcceptedList | undefined;
+};
+
+export type MirrorFault = { readonly registry: string; readonly error: HifazatError };
+
+export type Obtained = {
+  readonly registry: string | undefined;
+  readonly offers: readonly Offer[];
+  /** Of the mirrors tried before, or of all when none would do. */
+  readonly faults: readonly MirrorFault[];
+  readonly notes: readonly string[];
+};
+
+export type Wanted = {
+  readonly list: ListName;
+  readonly held: HeldList | undefined;
+  /** The identity in the state's head; known also when the list's file is damaged. */
+  readonly known: { readonly release: number; readonly sha256: string } | undefined;
+  /** Pinned: only ask what there is. */
+  readonly look: boolean;
+};
+
+/** Beyond this the clocks are said to disagree, milliseconds. */
+const NOTABLE_SKEW_MS = 300_000;
+
+/**
+ * Takes all wanted lists from the first of the registries that gives them whole and verified. A mirror that refuses,
+ * lies or is away costs nothing but its line in `faults`. `force` accepts an older release than the one held.
+ */
+export async function obtain(
+  registries: readonly string[],
+  wanted: readonly Wanted[],
+  metadataFolder: string,
+  download: Download,
+  options: { force: boolean; now: Date },
+): Promise<Obtained> {
+  const faults: MirrorFault[] = [];
+  for (const registry of registries) {
+    try {
+      return { ...(await obtainFrom(registry, wanted, metadataFolder, download, options)), registry, faults };
+    } catch (error) {
+      if (!(error instanceof HifazatError)) throw error;
+      faults.push({ registry, error });
+    }
+  }
+  return { registry: undefined, offers: [], faults, notes: [] };
+}
+
+async function obtainFrom(
+  registry: string,
+  wanted: readonly Wanted[],
+  metadataFolder: string,
+  download: Download,
+  { force, now }: { force: boolean; now: Date },
+): Promise<Pick<Obtained, "offers" | "notes">> {
+  const repository = await openRepository(registry, metadataFolder, download);
+  const offers: Offer[] = [];
+  const notes: string[] = [];
+  const skew = repository.clockSkewMs ?? 0;
+  if (Math.abs(skew) > NOTABLE_SKEW_MS)
+    notes.push(
+      `this machine's clock and the registry's differ by ${Math.round(Math.abs(skew) / 1_000)} s: check the clock`,
+    );
+  for (const { list, held, known, look } of wanted) {
+    const manifest = await fetchManifest(repository, list);
+    if (new Date(manifest.published).getTime() > now.getTime() + NOTABLE_SKEW_MS)
+      notes.push(`release ${manifest.release} was published at ${manifest.published}, in the future: check the clock`);
+    if (known !== undefined && !force) refuseOlder(manifest, known);
+    const same = held !== undefined && held.release === manifest.release && held.sha256 === manifest.identity.sha256;
+    if (look || same) offers.push({ list, manifest, accepted: undefined });
+    else {
+      const accepted = await acceptList(repository, manifest, held);
+      notes.push(...accepted.notes);
+      offers.push({ list, manifest, accepted });
+    }
+  }
+  return { offers, notes };
+}
+
+/** Releases only go up and never change; TUF guards its own versions, this guards the numbers receipts speak of. */
+function refuseOlder(manifest: Manifest, known: { release: number; sha256: string }): void {
+  if (manifest.release < known.release)
+    throw new HifazatError(
+      "tuf_rollback",
+      `The registry offers release ${manifest.release}, older than ${known.release}.`,
+    );
+  if (manifest.release === known.release && manifest.identity.sha256 !== known.sha256)
+    throw new HifazatError("identity_mismatch", `Release ${manifest.release} is not the list it was before.`);
+}

@@ -1,0 +1,91 @@
+import { createHash } from "node:crypto";
+import { Metadata, MetadataKind, type TargetFile } from "@tufjs/models";
+import { Updater } from "tuf-js";
+import { HifazatError } from "../../core/errors.ts";
+import type { Download } from "./download.ts";
+import {
+  MAX_ROOT_BYTES,
+  MAX_ROOT_ROTATIONS,
+  MAX_SNAPSHOT_BYTES,
+  MAX_TARGETS_BYTES,
+  MAX_TIMESTAMP_BYTES,
+  TARGET_TOTAL_MS,
+} from "./limits.ts";
+import { tufRefusal } from "./refusal.ts";
+import { TufFetcher } from "./tuf-fetcher.ts";
+
+/** A registry whose metadata was verified; everything it hands out was verified against that metadata. */
+export type TrustedRepository = {
+  /** The target's bytes. Throws registry_unreachable or the code of the attack. */
+  readonly target: (name: string, expected?: { sha256: string; bytes: number }) => Promise<Buffer>;
+  /** The registry's clock minus ours, milliseconds, where it said a time. */
+  readonly clockSkewMs: number | undefined;
+};
+
+/**
+ * Brings the TUF metadata in `metadataFolder` (which holds at least root.json) up to date with `registry` by the client
+ * workflow of the TUF specification, section 5. Throws a HifazatError with the attack's code.
+ */
+export async function openRepository(
+  registry: string,
+  metadataFolder: string,
+  download: Download,
+): Promise<TrustedRepository> {
+  const fetcher = new TufFetcher(download);
+  const updater = new Updater({
+    metadataDir: metadataFolder,
+    metadataBaseUrl: `${registry}/tuf/metadata`,
+    fetcher,
+    config: {
+      maxRootRotations: MAX_ROOT_ROTATIONS,
+      rootMaxLength: MAX_ROOT_BYTES,
+      timestampMaxLength: MAX_TIMESTAMP_BYTES,
+      snapshotMaxLength: MAX_SNAPSHOT_BYTES,
+      targetsMaxLength: MAX_TARGETS_BYTES,
+    },
+  });
+  try {
+    await updater.refresh();
+  } catch (error) {
+    throw tufRefusal(error, fetcher, new Date());
+  }
+  return {
+    clockSkewMs: fetcher.clockSkewMs,
+    async target(name, expected) {
+      const info = await updater.getTargetInfo(name);
+      const sha256 = info?.hashes.sha256;
+      if (info === undefined || sha256 === undefined)
+        throw new HifazatError("tuf_mix_and_match", `The signed metadata has no target ${name}.`);
+      if (expected !== undefined && (expected.sha256 !== sha256 || expected.bytes !== info.length))
+        throw new HifazatError("tuf_mix_and_match", `Manifest and signed metadata disagree about ${name}.`);
+      return fetchTarget(registry, info, sha256, download);
+    },
+  };
+}
+
+/** Specification 5.7.3: length and hash of a target as its metadata says. */
+async function fetchTarget(registry: string, info: TargetFile, sha256: string, download: Download): Promise<Buffer> {
+  // Consistent snapshots: the hash stands before the last segment of the name.
+  const slash = info.path.lastIndexOf("/") + 1;
+  const url = `${registry}/tuf/targets/${info.path.slice(0, slash)}${sha256}.${info.path.slice(slash)}`;
+  const answer = await download(url, { maxBytes: info.length, totalMs: TARGET_TOTAL_MS });
+  if (answer.kind === "status")
+    throw new HifazatError("registry_unreachable", `${url} answers ${answer.status}: the mirror is incomplete.`);
+  if (answer.bytes.length < info.length)
+    throw new HifazatError("tuf_truncated", `${url} has ${answer.bytes.length} of ${info.length} bytes.`);
+  if (createHash("sha256").update(answer.bytes).digest("hex") !== sha256)
+    throw new HifazatError("tuf_target_mismatch", `${url} is not what was signed.`);
+  return answer.bytes;
+}
+
+/** What a file that is to be trusted as root says of itself. Throws config_invalid when it is no root, self-signed. */
+export function inspectRoot(bytes: Buffer, where: string): { version: number; expires: string } {
+  try {
+    const root = Metadata.fromJSON(MetadataKind.Root, JSON.parse(bytes.toString("utf8")));
+    root.verifyDelegate(MetadataKind.Root, root);
+    return { version: root.signed.version, expires: root.signed.expires };
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    throw new HifazatError("config_invalid", `${where} is no TUF root: ${reason}.`, { cause });
+  }
+}

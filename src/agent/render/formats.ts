@@ -1,0 +1,86 @@
+import type { ListLine } from "../../protocol/list.ts";
+import { renderCdb } from "./cdb.ts";
+import { chunked } from "./chunked.ts";
+import { dnsmasqLines, suffixRejection } from "./dnsmasq.ts";
+import { type HostsOptions, hostsLines } from "./hosts.ts";
+import { nameRejection } from "./names.ts";
+import { nginxLines } from "./nginx.ts";
+import { type PlainOptions, plainLines, plainRejection } from "./plain.ts";
+import { csvLines, jsonLines, recordRejection } from "./records.ts";
+import type { Rejection, Rendering, RenderSource } from "./rendering.ts";
+import { type RpzOptions, rpzLines, rpzRejection } from "./rpz.ts";
+import { squidLines } from "./squid.ts";
+import { type UnboundOptions, unboundLines } from "./unbound.ts";
+
+/** A format and its options. */
+export type Format =
+  | ({ readonly kind: "plain" } & PlainOptions)
+  | ({ readonly kind: "rpz" } & RpzOptions)
+  | ({ readonly kind: "unbound" } & UnboundOptions)
+  | { readonly kind: "dnsmasq" }
+  | ({ readonly kind: "hosts" } & HostsOptions)
+  | { readonly kind: "squid" }
+  | { readonly kind: "nginx" }
+  | { readonly kind: "csv" }
+  | { readonly kind: "jsonl" }
+  | { readonly kind: "cdb" };
+
+export const FORMAT_NAMES = [
+  "plain",
+  "rpz",
+  "unbound",
+  "dnsmasq",
+  "hosts",
+  "squid",
+  "nginx",
+  "csv",
+  "jsonl",
+  "cdb",
+] as const satisfies readonly Format["kind"][];
+
+/** Renders a source. `serial` is only used by formats that have one. */
+export function render(source: RenderSource, format: Format, serial: number): Rendering {
+  switch (format.kind) {
+    case "plain":
+      return chunked(plainLines(source, format));
+    case "rpz":
+      return chunked(rpzLines(source, format, serial));
+    case "unbound":
+      return chunked(unboundLines(source, format));
+    case "dnsmasq":
+      return chunked(dnsmasqLines(source));
+    case "hosts":
+      return chunked(hostsLines(source, format));
+    case "squid":
+      return chunked(squidLines(source));
+    case "nginx":
+      return chunked(nginxLines(source));
+    case "csv":
+      return chunked(csvLines(source));
+    case "jsonl":
+      return chunked(jsonLines(source));
+    case "cdb":
+      return renderCdb(source);
+  }
+}
+
+/** Why a format has no record for a line, as its renderer decides it; for `explain`. */
+export function rejectionOf(line: ListLine, format: Format, sentinel: string): Rejection | undefined {
+  switch (format.kind) {
+    case "plain":
+      return plainRejection(line, sentinel, format);
+    case "rpz":
+      return rpzRejection(line, sentinel, format);
+    case "dnsmasq":
+    case "cdb":
+      return suffixRejection(line, sentinel);
+    case "unbound":
+    case "hosts":
+    case "squid":
+    case "nginx":
+      return nameRejection(line, sentinel);
+    case "csv":
+    case "jsonl":
+      return recordRejection(line, sentinel);
+  }
+}

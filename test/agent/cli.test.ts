@@ -1,0 +1,100 @@
+import { execFile } from "node:child_process";
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { expect, test } from "vitest";
+import { EXIT_CODES } from "../../src/agent/sync-report.ts";
+import { domains, newSigner } from "./fixture-repository.ts";
+import { Harness } from "./harness.ts";
+
+const main = fileURLToPath(new URL("../../src/cli/main.ts", import.meta.url));
+
+type Ended = { readonly code: number; readonly stdout: string; readonly stderr: string };
+
+/** Runs the command as an operator would; nothing of the test's own environment decides. */
+function hifazat(agent: Harness, ...args: string[]): Promise<Ended> {
+  return new Promise((resolve) => {
+    execFile(process.execPath, [main, "agent", ...args], { cwd: agent.folder }, (error, stdout, stderr) => {
+      resolve({ code: error === null ? 0 : Number(error.code), stdout, stderr });
+    });
+  });
+}
+
+const flags = (agent: Harness): string[] => [
+  ...["--registry", agent.server.url, "--state", "state", "--root", "root.json"],
+  ...["--format", "plain", "--out", "out/list.plain"],
+];
+
+test("flags alone: sync, status, explain, diff and rollback tell a person what happened", async () => {
+  const agent = await Harness.start();
+  agent.repository.publish(domains("bet.pk"));
+  const first = await hifazat(agent, "sync", ...flags(agent));
+  expect(first).toMatchObject({ code: 0, stderr: "" });
+  expect(first.stdout).toMatch(
+    /^general: release 1, 1 entries, [0-9a-f]{16}, by snapshot .*: \+1 -0\n {2}plain: written/,
+  );
+  agent.repository.publish(domains("bet.pk", "poker.example"));
+  expect((await hifazat(agent, "sync", ...flags(agent))).code).toBe(0);
+  expect((await hifazat(agent, "sync", ...flags(agent))).stdout).toMatch(/release 2.*no change/);
+
+  const state = ["--state", "state", "--format", "plain", "--out", "out/list.plain"];
+  expect((await hifazat(agent, "status", "--state", "state")).stdout).toMatch(/general: release 2, 2 entries/);
+  expect((await hifazat(agent, "explain", "www.poker.example", ...state)).stdout).toMatch(
+    /is listed: domain poker\.example, decency, list general, release 2\nlisted since release 2, .*\noutput plain \(plain\): blocks it/,
+  );
+  expect((await hifazat(agent, "diff", ...state)).stdout).toBe("+poker.example\tdomain\tdecency\n");
+  expect(await hifazat(agent, "rollback", ...state)).toMatchObject({
+    code: 0,
+    stdout: expect.stringMatching(/pinned by a rollback/),
+  });
+  expect(agent.names()).toEqual(["bet.pk"]);
+  const { stdout } = await hifazat(agent, "status", ...state, "--json");
+  expect(JSON.parse(stdout).lists[0].inForce.release).toBe(1);
+});
+
+test("agent.toml beside it is read, check tells its faults, and every exit code is the one documented", async () => {
+  const agent = await Harness.start();
+  const good = `registry = "${agent.server.url}"\nstate = "state"\nroot = "root.json"\n[[output]]\nformat = "plain"\npath = "out/list.plain"\n`;
+  const config = join(agent.folder, "agent.toml");
+  agent.repository.publish(domains(...Array.from({ length: 30 }, (_, at) => `n${at}.pk`)));
+  writeFileSync(config, good);
+  expect(await hifazat(agent, "check")).toMatchObject({ code: 0, stdout: "the settings are good\n" });
+  expect(await hifazat(agent, "rollback")).toMatchObject({ code: 8 });
+  expect(await hifazat(agent, "sync")).toMatchObject({ code: 0 });
+
+  writeFileSync(config, good.replace("state =", "stat ="));
+  expect(await hifazat(agent, "check")).toMatchObject({
+    code: 2,
+    stdout: "agent.toml:2:1: error: stat: is not a setting\n",
+  });
+  expect(await hifazat(agent, "sync")).toMatchObject({
+    code: 2,
+    stderr: expect.stringMatching(/config_invalid: agent\.toml:2:1/),
+  });
+  expect(await hifazat(agent, "sync", "--config", "none.toml")).toMatchObject({ code: 2 });
+  expect(await hifazat(agent, "sync", "--no-such-flag")).toMatchObject({ code: 2 });
+  writeFileSync(config, good);
+  expect(await hifazat(agent, "sync", "--registry", "http://127.0.0.1:9")).toMatchObject({ code: 3 });
+  agent.repository.publish(domains("n0.pk"));
+  expect(await hifazat(agent, "sync")).toMatchObject({ code: 5, stderr: expect.stringMatching(/drop_bound/) });
+  expect(await hifazat(agent, "sync", "--force")).toMatchObject({ code: 0 });
+  writeFileSync(config, `${good}reload = ["false"]\n`);
+  agent.repository.publish(domains("n0.pk", "n1.pk"));
+  expect(await hifazat(agent, "sync")).toMatchObject({
+    code: 6,
+    stderr: expect.stringMatching(/hook_failed: output plain/),
+  });
+  agent.repository.writeTimestamp([newSigner()]);
+  writeFileSync(config, good);
+  expect(await hifazat(agent, "sync")).toMatchObject({ code: 4, stderr: expect.stringMatching(/tuf_signature/) });
+  writeFileSync(join(agent.folder, "state", "lists", "general", "head.json"), "{}");
+  expect(await hifazat(agent, "status")).toMatchObject({ code: 9 });
+});
+
+test("the help of every command has the exit codes", async () => {
+  const agent = await Harness.start();
+  for (const command of ["sync", "status", "check", "diff", "explain", "rollback"]) {
+    const { stdout } = await hifazat(agent, command, "--help");
+    for (const { code, meaning } of EXIT_CODES) expect(stdout).toContain(`  ${code}  ${meaning}`);
+  }
+});
