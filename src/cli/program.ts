@@ -15,6 +15,7 @@ import { register as publish } from "./commands/publish.ts";
 import { register as serve } from "./commands/serve.ts";
 import { register as subscriber } from "./commands/subscriber.ts";
 import { register as token } from "./commands/token.ts";
+import { register as zone } from "./commands/zone.ts";
 
 /** Exit codes that every command shares; `hifazat COMMAND --help` names the others. */
 const EXIT = { failed: 1, usage: 2 } as const;
@@ -42,6 +43,7 @@ for (const register of [
   serve,
   subscriber,
   token,
+  zone,
 ])
   register(program);
 

@@ -37,6 +37,14 @@ export const ERROR_CODES = [
   "senior_required",
   "category_unknown",
   "ground_unknown",
+  // complaints and appeals
+  "case_state",
+  "case_locked",
+  "case_not_taken",
+  "case_incomplete",
+  "outside_mandate",
+  "officer_not_independent",
+  "names_sealed_address",
   // publication
   "batch_stop",
   "key_missing",
@@ -75,6 +83,11 @@ export const ERROR_CODES = [
   "state_unusable",
   "nothing_to_roll_back",
   "config_invalid",
+  // zone transfer
+  "zone_unreachable",
+  "zone_refused",
+  "zone_ahead",
+  "zone_busy",
 ] as const;
 export type ErrorCode = (typeof ERROR_CODES)[number];
 

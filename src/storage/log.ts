@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import type { Db } from "./database.ts";
 
 /** What the log is about. */
-export type Subject = "order" | "release" | "key" | "data" | "guard";
+export type Subject = "order" | "release" | "key" | "data" | "guard" | "complaint" | "appeal";
 
 export type NewEvent = {
   /** Seconds since the epoch. */
