@@ -87,8 +87,9 @@ function decide(data: string, number: string, ...what: string[]): Promise<Measur
   return hifazat("decide", number, ...what, ...officers, "--data", data);
 }
 
-const publish = (data: string): Promise<Measured> =>
-  hifazat("publish", "--data", data, "--release-batch", "--senior", "Senior S");
+function publish(data: string): Promise<Measured> {
+  return hifazat("publish", "--data", data, "--release-batch", "--senior", "Senior S");
+}
 
 function sync(folder: string, data: string, url: string): Promise<Measured> {
   const root = join(data, "public", "tuf", "metadata", "1.root.json");
@@ -209,6 +210,14 @@ function note(stage: string, text: string): void {
   process.stdout.write(`  ${stage.padEnd(34)} ${text}\n`);
 }
 
-const ratio = (figure: number, baseline: number): string => `${(figure / baseline).toFixed(2)} times`;
-const kilobytes = (bytes: number): string => `${(bytes / 1000).toFixed(1)} kB`;
-const megabytes = (bytes: number): string => `${(bytes / 1e6).toFixed(2)} MB`;
+function ratio(figure: number, baseline: number): string {
+  return `${(figure / baseline).toFixed(2)} times`;
+}
+
+function kilobytes(bytes: number): string {
+  return `${(bytes / 1000).toFixed(1)} kB`;
+}
+
+function megabytes(bytes: number): string {
+  return `${(bytes / 1e6).toFixed(2)} MB`;
+}

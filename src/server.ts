@@ -28,6 +28,8 @@ export type ServerOptions = {
   /** 0 for any free one. */
   readonly port: number;
   readonly logger?: Logger;
+  /** What adds the half that has a database; without it this is a replica that answers lookups and passes on files. */
+  readonly registry?: { readonly mount: (app: OpenAPIHono, observe: Observer) => void } | undefined;
   /** How often the repository is looked at for a new release, milliseconds. */
   readonly followEveryMs?: number;
 };
@@ -93,6 +95,8 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     metrics: metrics.text,
     observe,
   });
+
+  options.registry?.mount(app, observe);
 
   await follower.check();
   const server = httpServer(app, observe);

@@ -3,6 +3,7 @@ import { initialise } from "../publish/initialise.ts";
 import { publish } from "../publish/publish.ts";
 import { openPublishing } from "../publish/publishing.ts";
 import { openDatabase } from "../storage/database.ts";
+import { ensureAdministrator } from "./first-administrator.ts";
 
 /**
  * What a start does before it answers: makes what is missing in the data folder, completes what a run that died left
@@ -15,6 +16,7 @@ export async function prepareData(data: string, now: () => Date): Promise<string
   if (made.length > 0 && moveAway.length > 0) lines.push("move these root keys to separate media:", ...moveAway);
   const db = openDatabase(`${data}/hifazat.db`);
   try {
+    lines.push(...ensureAdministrator(db, Math.floor(now().getTime() / 1000)));
     const publishing = openPublishing(data, db);
     const finished = await finishInterrupted(publishing);
     if (finished.kind === "published") lines.push(`completed release ${finished.release}, which was interrupted`);

@@ -28,6 +28,12 @@ const schema = z
         floor: z.int().min(0).default(2000),
       })
       .prefault({}),
+    site: z
+      .strictObject({
+        /** Where staff reach this registry, https://NAME. Without it they can sign in on this machine only. */
+        origin: z.string().optional(),
+      })
+      .prefault({}),
     publish: z
       .strictObject({
         /** When a serving registry publishes what was decided, as cron writes it, in UTC. */
@@ -47,6 +53,7 @@ const schema = z
 export type Config = {
   readonly guard: Readonly<Partial<Record<GuardKind, readonly string[]>>>;
   readonly batch: { readonly share: number; readonly floor: number };
+  readonly site: { readonly origin: string | undefined };
   readonly publish: { readonly schedule: string };
   readonly periods: Periods;
 };
@@ -59,12 +66,13 @@ export function loadConfig(data: string): Config {
 
 /** `text` is TOML; `file` only names it in errors; relative paths in it start at `base`. */
 export function parseConfig(text: string, file: string, base: string): Config {
-  const { guard, batch, publish, periods } = check(parseToml(text, file), file);
+  const { guard, batch, site, publish, periods } = check(parseToml(text, file), file);
   const absolute = (list: readonly string[]) =>
     list.map((from) => (/^(?:\/|https?:\/\/)/.test(from) ? from : join(base, from)));
   return {
     guard: Object.fromEntries(Object.entries(guard).map(([kind, list]) => [kind, absolute(list)])),
     batch,
+    site: { origin: site.origin },
     publish,
     periods: {
       expiry: periods.expiry_days * DAY,

@@ -1,3 +1,4 @@
+import { closeSync, existsSync, openSync } from "node:fs";
 import Sqlite from "better-sqlite3";
 import { type BetterSQLite3Database, drizzle } from "drizzle-orm/better-sqlite3";
 import { migrate } from "drizzle-orm/better-sqlite3/migrator";
@@ -15,10 +16,11 @@ const CACHE_KIB = 131_072;
 
 /**
  * Opens the registry's database, in WAL mode with foreign keys, and brings it to the newest schema.
- * `file` is a path, or ":memory:". Throws `data_newer` when a newer Hifazat has migrated it further than this one knows.
+ * `file` is a path, or ":memory:"; `busyMs` how long a writer waits for another process's transaction. Throws `data_newer` when a newer Hifazat has migrated it further than this one knows.
  */
-export function openDatabase(file: string): Db {
-  const sqlite = new Sqlite(file, { timeout: BUSY_TIMEOUT_MS });
+export function openDatabase(file: string, busyMs = BUSY_TIMEOUT_MS): Db {
+  makePrivate(file);
+  const sqlite = new Sqlite(file, { timeout: busyMs });
   sqlite.pragma("journal_mode = WAL");
   sqlite.pragma("synchronous = FULL");
   sqlite.pragma("foreign_keys = ON");
@@ -34,6 +36,12 @@ export function openDatabase(file: string): Db {
     throw new HifazatError("unavailable", `The database ${file} cannot be opened or migrated.`, { cause });
   }
   return { sqlite, orm };
+}
+
+/** The file is its owner's alone from its first byte on; SQLite gives the files beside it the same mode. */
+function makePrivate(file: string): void {
+  if (file === ":memory:" || existsSync(file)) return;
+  closeSync(openSync(file, "a", 0o600));
 }
 
 /** Two processes may open a new folder at once: the one that loses the race finds the work done at its second look. */
@@ -52,7 +60,18 @@ function refuseNewer(sqlite: Sqlite.Database, file: string): void {
     throw new HifazatError("data_newer", `${file} was made by a newer Hifazat than this one: upgrade before using it.`);
 }
 
-/** Runs `work` in one write transaction that waits its turn instead of failing half-way. `work` must not await. */
+/**
+ * Runs `work` in one write transaction that waits its turn instead of failing half-way. `work` must not await. Throws
+ * `unavailable` when another process did not finish its own transaction in time; nothing was written then.
+ */
 export function transaction<T>(db: Db, work: () => T): T {
-  return db.sqlite.transaction(work).immediate();
+  try {
+    return db.sqlite.transaction(work).immediate();
+  } catch (cause) {
+    if (cause instanceof Sqlite.SqliteError && cause.code.startsWith("SQLITE_BUSY"))
+      throw new HifazatError("unavailable", "The registry is busy with a large change: try again in a moment.", {
+        cause,
+      });
+    throw cause;
+  }
 }

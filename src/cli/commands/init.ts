@@ -1,5 +1,5 @@
 import type { Command } from "commander";
-import { dataOption } from "../data-option.ts";
+import { dataOption, now, openData } from "../data-option.ts";
 
 type Options = { data: string; json?: true };
 
@@ -8,7 +8,7 @@ export function register(program: Command): void {
     .command("init")
     .summary("make a data folder: database, keys, empty signed repository")
     .description(
-      "Makes what a registry needs in the data folder and says what it made. Running it again changes nothing;\n" +
+      "Makes what a registry needs in the data folder, with its first administrator, and says what it made. Running it again changes nothing;\n" +
         "after an interruption it goes on where it stopped.",
     )
     .option("--json", "print what was made as JSON")
@@ -18,9 +18,13 @@ export function register(program: Command): void {
 
 async function run(options: Options): Promise<void> {
   const { initialise } = await import("../../publish/initialise.ts");
+  const { ensureAdministrator } = await import("../first-administrator.ts");
   const { made, moveAway } = await initialise(options.data, new Date());
+  const db = await openData(options.data);
+  const administrator = ensureAdministrator(db, now());
+  db.sqlite.close();
   if (options.json) {
-    process.stdout.write(`${JSON.stringify({ data: options.data, made, moveAway })}\n`);
+    process.stdout.write(`${JSON.stringify({ data: options.data, made, moveAway, administrator })}\n`);
     return;
   }
   const lines =
@@ -32,5 +36,6 @@ async function run(options: Options): Promise<void> {
       ...moveAway.map((file) => `  ${file}`),
       "Any two of them are asked for by `hifazat keys rotate` and `hifazat keys resign-root` (--root-keys).",
     );
+  if (administrator.length > 0) lines.push("", ...administrator);
   process.stdout.write(`${lines.join("\n")}\n`);
 }

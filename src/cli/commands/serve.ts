@@ -1,5 +1,5 @@
 import { type Command, InvalidArgumentError, Option } from "commander";
-import { dataOption, openData } from "../data-option.ts";
+import { dataOption } from "../data-option.ts";
 
 type Options = { data: string; port: number; host: string; readOnly?: true };
 
@@ -25,32 +25,25 @@ export function register(program: Command): void {
 
 async function run(options: Options): Promise<void> {
   const { startServer } = await import("../../server.ts");
+  const { createLogger } = await import("../../runtime/logger.ts");
+  const { openRegistry } = await import("../registry.ts");
   const { untilStopped } = await import("../../runtime/shutdown.ts");
   const say = (line: string): void => void process.stdout.write(`${line}\n`);
   if (options.readOnly === undefined) {
     const { prepareData } = await import("../prepare-data.ts");
     for (const line of await prepareData(options.data, () => new Date())) say(line);
   }
-  const server = await startServer(options);
-  const jobs = options.readOnly === undefined ? await startRegistryJobs(options.data) : undefined;
+  const logger = createLogger();
+  const registry = options.readOnly === undefined ? openRegistry(options.data, logger) : undefined;
+  const server = await startServer({ ...options, logger, registry });
   say(`listening on ${server.url}`);
   const close = async (): Promise<void> => {
-    await jobs?.stop();
     await server.close();
+    await registry?.close();
   };
   await untilStopped(close, (signal) => say(`stopping after ${signal}`));
   // The publisher's threads and the log have nothing left to do; a timer somewhere must not keep a stopped server up.
   process.exit(0);
-}
-
-async function startRegistryJobs(data: string) {
-  const { loadConfig } = await import("../../runtime/config.ts");
-  const { startJobs } = await import("../../runtime/jobs.ts");
-  const { createLogger } = await import("../../runtime/logger.ts");
-  const { openPublishing } = await import("../../publish/publishing.ts");
-  const { registryJobs } = await import("../registry-jobs.ts");
-  const publishing = openPublishing(data, await openData(data));
-  return startJobs(registryJobs(publishing, loadConfig(data)), createLogger());
 }
 
 function port(text: string): number {

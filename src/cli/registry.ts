@@ -1,0 +1,48 @@
+import { getConnInfo } from "@hono/node-server/conninfo";
+import type { OpenAPIHono } from "@hono/zod-openapi";
+import type { Logger } from "pino";
+import { createAccess } from "../access/access.ts";
+import { openAccess } from "../access/open-access.ts";
+import type { Observer } from "../api/deps.ts";
+import { createStaffApi } from "../api/staff.ts";
+import { siteAt } from "../core/access/site.ts";
+import { dataFolder } from "../publish/data-folder.ts";
+import { openPublishing } from "../publish/publishing.ts";
+import { loadConfig } from "../runtime/config.ts";
+import { startJobs } from "../runtime/jobs.ts";
+import { openDatabase } from "../storage/database.ts";
+import { registryJobs } from "./registry-jobs.ts";
+
+/** The half of a server that has the database: what staff and organisations use, and the jobs. */
+export type Registry = {
+  /** Adds its routes to the public half. */
+  readonly mount: (app: OpenAPIHono, observe: Observer) => void;
+  readonly close: () => Promise<void>;
+};
+
+/**
+ * How long an answer may wait for another process's transaction, in milliseconds: SQLite waits by blocking the thread,
+ * and a server has lookups to answer meanwhile. Afterwards the caller is told to try again.
+ */
+const SERVER_BUSY_MS = 1_000;
+
+export function openRegistry(data: string, logger: Logger): Registry {
+  const config = loadConfig(data);
+  const db = openDatabase(dataFolder(data).database, SERVER_BUSY_MS);
+  const site = siteAt(config.site.origin);
+  const ports = openAccess(db, data, site);
+  const accounts = createAccess(ports);
+  const jobs = startJobs(registryJobs(db, openPublishing(data, db), config), logger);
+  return {
+    mount(app, observe) {
+      const clientAddress = (c: Parameters<typeof getConnInfo>[0]): string => getConnInfo(c).remote.address ?? "";
+      const { authenticate } = accounts;
+      app.route("/", createStaffApi({ site, authenticate, now: ports.now, observe, accounts, clientAddress }));
+    },
+    async close() {
+      await jobs.stop();
+      ports.limits.close();
+      db.sqlite.close();
+    },
+  };
+}
