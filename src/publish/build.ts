@@ -36,25 +36,24 @@ export async function buildRelease(
 ): Promise<BuiltRelease> {
   const { list, release, previous, watermark, publishedAt } = request;
   const { orders, entries: active } = source.active(list, watermark);
-  const { entries, bytes, categories } = writeListText(active, digester.add);
+  const { count, bytes, categories, entries } = writeListText(active, digester.add);
   onStage?.("read");
   const digest = digester.finish();
   const identity = { sha256: sha256(bytes), bytes: bytes.length };
   const snapshotBody = compressSnapshot(bytes);
-  const deltaBodies = [...deltaLadder(source, request, entries.length)].map(async ({ base, changes }) => ({
+  const deltaBodies = [...deltaLadder(source, request, count)].map(async ({ base, changes }) => ({
     base,
     body: await compressDelta(new TextEncoder().encode(formatDelta(changes))),
   }));
   onStage?.("deltas");
 
   const prefixes = await digest.prefixes;
-  if (prefixes.length !== entries.length)
-    throw new HifazatError("internal", "The digests are not those of the entries.");
+  if (prefixes.length !== count) throw new HifazatError("internal", "The digests are not those of the entries.");
   onStage?.("digested");
   let at = 0;
-  const header = { list, release, previous, publishedAt, identity: identity.sha256, count: entries.length };
+  const header = { list, release, previous, publishedAt, identity: identity.sha256, count };
   const indexBody = buildIndex(
-    { ...header, categories: Object.keys(categories).sort(), orders, entries },
+    { ...header, categories: Object.keys(categories).sort(), orders, entries: entries() },
     // The builder asks once an entry, in order: what it asks for has been computed from the same lines.
     () => prefixes[at++] ?? 0,
   );
@@ -78,7 +77,7 @@ export async function buildRelease(
     release,
     previous,
     published: utcSeconds(new Date(publishedAt * 1000)),
-    entries: entries.length,
+    entries: count,
     categories,
     identity,
     snapshot: snapshot.ref,

@@ -19,27 +19,44 @@ export type KeyDigester = {
 
 /** Digests on the calling thread. */
 export function keyDigester(): KeyDigester {
-  const values: string[] = [];
-  const prefixes: number[] = [];
+  const texts: string[] = [];
+  const prefixes: Uint32Array[] = [];
+  let count = 0;
   return {
     add(lines) {
       const text = Buffer.from(lines.buffer, lines.byteOffset, lines.byteLength).toString("latin1");
-      for (let start = 0; start < text.length; ) {
-        const tab = text.indexOf("\t", start);
-        const value = text.slice(start, tab);
-        // core/target: the text of a `host` target is `=value`, of the others the value.
-        prefixes.push(bucketOf(text.startsWith("host\t", tab + 1) ? `=${value}` : value));
-        values.push(value);
-        start = text.indexOf("\n", tab) + 1;
-      }
+      const found = Uint32Array.from(prefixesOf(text));
+      texts.push(text);
+      prefixes.push(found);
+      count += found.length;
     },
     finish() {
-      const filled = fillFilter(values, values.length, { falsePositiveRate: DEFAULT_FALSE_POSITIVE_RATE });
-      return { prefixes: Promise.resolve(Uint32Array.from(prefixes)), filter: filled.then(encodeFilter) };
+      const all = new Uint32Array(count);
+      let at = 0;
+      for (const part of prefixes) {
+        all.set(part, at);
+        at += part.length;
+      }
+      const filled = fillFilter(valuesOf(texts), count, { falsePositiveRate: DEFAULT_FALSE_POSITIVE_RATE });
+      return { prefixes: Promise.resolve(all), filter: filled.then(encodeFilter) };
     },
   };
 }
 
-function bucketOf(targetText: string): number {
-  return Number.parseInt(hash("sha256", targetText).slice(0, BUCKET_BITS / 4), 16);
+function* prefixesOf(text: string): Generator<number> {
+  for (let start = 0; start < text.length; start = text.indexOf("\n", start) + 1) {
+    const tab = text.indexOf("\t", start);
+    const value = text.slice(start, tab);
+    // core/target: the text of a `host` target is `=value`, of the others the value.
+    const targetText = text.startsWith("host\t", tab + 1) ? `=${value}` : value;
+    yield Number.parseInt(hash("sha256", targetText).slice(0, BUCKET_BITS / 4), 16);
+  }
+}
+
+/** Read back from the text: a million strings kept in the meantime cost the collector more. */
+function* valuesOf(texts: readonly string[]): Generator<string> {
+  for (const text of texts) {
+    for (let start = 0; start < text.length; start = text.indexOf("\n", start) + 1)
+      yield text.slice(start, text.indexOf("\t", start));
+  }
 }
