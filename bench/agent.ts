@@ -1,4 +1,4 @@
-// What the ISP's agent costs at the size of the list of record: `npm run -s bench:agent` or `node bench/agent.ts [ENTRIES]`.
+// What the ISP's agent costs at the size of the list of record: node bench/agent.ts [ENTRIES]
 import { execFileSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";

@@ -46,7 +46,7 @@ export const EXIT_CODES = [
   { code: 0, meaning: "done, or nothing had changed" },
   { code: 1, meaning: "an error of the agent itself" },
   { code: 2, meaning: "usage or configuration" },
-  { code: 3, meaning: "no registry reachable; the last list stays in force" },
+  { code: 3, meaning: "no registry reachable, or nothing published yet; the last list stays in force" },
   { code: 4, meaning: "what the registry sent was refused; the last list stays in force" },
   { code: 5, meaning: "a bound was exceeded; the last list stays in force (--force takes it)" },
   { code: 6, meaning: "an output or its reload hook failed; its previous file is in place" },
@@ -58,6 +58,7 @@ export const EXIT_CODES = [
 const EXIT_OF: Partial<Record<ErrorCode, number>> = {
   bad_request: 2,
   config_invalid: 2,
+  not_found: 3,
   registry_unreachable: 3,
   list_malformed: 4,
   delta_malformed: 4,

@@ -21,8 +21,13 @@ export function sortKey(value: string): string {
 /** The value a sort key was made from. */
 export function valueOfSortKey(key: string): string {
   const space = key.indexOf(" ");
-  const labels = space === -1 ? key : key.slice(0, space);
-  const host = labels.split("!").reverse().join(".");
+  let end = space === -1 ? key.length : space;
+  let host = "";
+  for (let mark = key.lastIndexOf("!", end - 1); mark !== -1; mark = key.lastIndexOf("!", end - 1)) {
+    host += `${key.slice(mark + 1, end)}.`;
+    end = mark;
+  }
+  host += key.slice(0, end);
   return space === -1 ? host : host + key.slice(space + 1);
 }
 

@@ -1,8 +1,7 @@
 import { parentPort, workerData } from "node:worker_threads";
 import Sqlite from "better-sqlite3";
 import { HifazatError } from "../core/errors.ts";
-import type { Db } from "../storage/database.ts";
-import { activeEntries, touchedBetween } from "../storage/published-entries.ts";
+import { activeEntries, termsChanged, touchedBetween } from "../storage/published-entries.ts";
 import { type Prepared, prepareRelease } from "./prepare.ts";
 import type { BuildJob, FromBuildWorker } from "./threaded-build.ts";
 import { threadedDigester } from "./threaded-digest.ts";
@@ -31,11 +30,12 @@ const digester = threadedDigester();
 // loading drizzle takes a tenth of the time a release has.
 const sqlite = new Sqlite(database, { readonly: true, fileMustExist: true });
 sqlite.pragma(`mmap_size = ${MAPPED_BYTES}`);
-const db = { sqlite } as Db;
+const db = { sqlite };
 try {
   const source = {
     active: activeEntries.bind(null, db),
     touched: touchedBetween.bind(null, db),
+    termsChanged: termsChanged.bind(null, db),
   };
   const prepared = await prepareRelease(source, request, gate, digester, (stage) => answer({ kind: "stage", stage }));
   answer({ kind: "prepared", prepared });

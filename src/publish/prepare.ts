@@ -40,7 +40,8 @@ export async function prepareRelease(
 ): Promise<Prepared> {
   const known = gate.since === undefined ? undefined : extentOf(source, request, gate.since);
   if (known !== undefined) {
-    if (known.added + known.removed === 0 && !gate.unchanged) return { kind: "unchanged" };
+    const touched = known.added + known.removed > 0 || changedTerms(source, request, gate);
+    if (!touched && !gate.unchanged) return { kind: "unchanged" };
     const stop = stopped(known, gate);
     if (stop !== undefined && !gate.released) return stop;
   }
@@ -50,6 +51,10 @@ export async function prepareRelease(
   const stop = stopped(extent, gate);
   if (stop !== undefined && !gate.released) return stop;
   return { kind: "built", extent, aboveLimits: stop !== undefined, release };
+}
+
+function changedTerms(source: ReleaseSource, { list, watermark }: ReleaseRequest, { since }: Gate): boolean {
+  return since !== undefined && source.termsChanged(list, since, watermark);
 }
 
 function stopped(extent: Extent, gate: Gate): Extract<Prepared, { kind: "stopped" }> | undefined {

@@ -41,4 +41,6 @@ export type ReleaseSource = {
   ) => { readonly orders: readonly IndexOrder[]; readonly entries: Iterable<IndexEntry> };
   /** The final states at `upto` of what was touched after `after`, in list order. */
   readonly touched: (list: ListName, after: number, upto: number) => Change[];
+  /** Whether dates that the index holds changed in between. */
+  readonly termsChanged: (list: ListName, after: number, upto: number) => boolean;
 };

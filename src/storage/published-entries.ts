@@ -11,37 +11,33 @@ export type ActiveEntries = {
   readonly entries: Iterable<IndexEntry>;
 };
 
+/** A connection of any kind: a build reads on one of its own. */
+type Connection = Pick<Db, "sqlite">;
+
 const ACTIVE = "added_event <= :upto AND (removed_event IS NULL OR removed_event > :upto)";
 
 /** The id of the newest event: everything up to it is what a release made now holds. 0 when there is none. */
-export function eventWatermark(db: Db): number {
+export function eventWatermark(db: Connection): number {
   return Number(db.sqlite.prepare("SELECT coalesce(max(id), 0) FROM events").pluck().get());
 }
 
 /**
- * What a list holds at a watermark. `entries` reads while it is iterated and holds the connection until it ends; it can
- * be iterated once.
+ * What a list holds at a watermark. `entries` reads while it is iterated; it can be iterated once.
  */
-export function activeEntries(db: Db, list: ListName, watermark: number): ActiveEntries {
+export function activeEntries(db: Connection, list: ListName, watermark: number): ActiveEntries {
   const { orders, positions, categories } = ordersAt(db, list, watermark);
   return { orders, entries: iterate(db, list, watermark, positions, categories) };
 }
 
 function* iterate(
-  db: Db,
+  db: Connection,
   list: ListName,
   upto: number,
   positions: ReadonlyMap<number, number>,
   categories: ReadonlyMap<number, string>,
 ): Generator<IndexEntry> {
-  const rows = db.sqlite
-    .prepare(
-      `SELECT id, sort_key, scope, order_id FROM entries WHERE list = :list AND ${ACTIVE} ORDER BY list, sort_key, scope`,
-    )
-    .raw()
-    .iterate({ list: listCode(list), upto }) as IterableIterator<[number, string, number, number]>;
-  let held: [number, string, number, number] | undefined;
-  for (const row of rows) {
+  let held: Row | undefined;
+  for (const row of rowsInOrder(db, list, upto)) {
     if (held !== undefined && held[1] === row[1] && held[2] === row[2]) {
       if (row[0] < held[0]) held = row;
       continue;
@@ -51,7 +47,7 @@ function* iterate(
   }
   if (held !== undefined) yield entryOf(held);
 
-  function entryOf([id, sortKey, scope, orderId]: [number, string, number, number]): IndexEntry {
+  function entryOf([id, sortKey, scope, orderId]: Row): IndexEntry {
     const order = positions.get(orderId);
     const category = categories.get(orderId);
     if (order === undefined || category === undefined) throw new Error(`entry ${id} stands on no order with terms`);
@@ -59,8 +55,32 @@ function* iterate(
   }
 }
 
+/** id, sort key, scope, order, and the event that added it. */
+type Row = [number, string, number, number, number];
+/** Rows read at a time: stepping through one statement for a million rows costs nearly twice as much. */
+const BATCH = 5_000;
+
+function* rowsInOrder(db: Connection, list: ListName, upto: number): Generator<Row> {
+  const next = db.sqlite
+    .prepare(
+      `SELECT id, sort_key, scope, order_id, added_event FROM entries
+       WHERE list = :list AND (sort_key, scope, order_id, added_event) > (:key, :scope, :order, :event) AND ${ACTIVE}
+       ORDER BY list, sort_key, scope, order_id, added_event LIMIT ${BATCH}`,
+    )
+    .raw();
+  let last: Row = [0, "", -1, 0, 0];
+  for (;;) {
+    const [, key, scope, order, event] = last;
+    const rows = next.all({ list: listCode(list), upto, key, scope, order, event }) as Row[];
+    yield* rows;
+    const end = rows.at(-1);
+    if (end === undefined || rows.length < BATCH) return;
+    last = end;
+  }
+}
+
 /** Orders with entries on the list and the terms that hold at the watermark, ascending by id. */
-function ordersAt(db: Db, list: ListName, upto: number) {
+function ordersAt(db: Connection, list: ListName, upto: number) {
   const rows = db.sqlite
     .prepare(
       `SELECT o.id, o.authority, o.number, o.category, o.record, t.since, t.review_at AS reviewAt, t.expires_at AS expiresAt
@@ -103,15 +123,12 @@ function ordersAt(db: Db, list: ListName, upto: number) {
  * The final state at `upto` of every target touched after `after` (DESIGN 7, delta), in list order. Both are
  * watermarks. Cost follows the number of touched entries, not the size of the list.
  */
-export function touchedBetween(db: Db, list: ListName, after: number, upto: number): Change[] {
+export function touchedBetween(db: Connection, list: ListName, after: number, upto: number): Change[] {
   // Only what was an entry counts as touched: an item still held must not show in a public delta, not even as removed.
   const touched = db.sqlite
     .prepare(
       `WITH touched AS (
-         SELECT a.sort_key, a.scope FROM orders o JOIN items i ON i.order_id = o.id
-           JOIN entries a ON a.list = :list AND a.sort_key = i.sort_key AND a.scope = i.scope AND a.order_id = o.id
-          WHERE o.list = :list AND a.added_event > :after AND a.added_event <= :upto AND o.id IN
-            (SELECT subject_id FROM events WHERE subject = 'order' AND id > :after AND id <= :upto)
+         SELECT sort_key, scope FROM entries WHERE list = :list AND added_event > :after AND added_event <= :upto
          UNION
          SELECT sort_key, scope FROM entries WHERE list = :list AND removed_event > :after AND removed_event <= :upto
        )
@@ -129,4 +146,15 @@ export function touchedBetween(db: Db, list: ListName, after: number, upto: numb
     if (orderId === null) return { kind: "drop", value, scope };
     return { kind: "put", line: { value, scope, category: categories.get(orderId) ?? "" } };
   });
+}
+
+/** Whether an order's dates changed after `after` without any of its entries: the index says so, the list does not. */
+export function termsChanged(db: Connection, list: ListName, after: number, upto: number): boolean {
+  const found = db.sqlite
+    .prepare(
+      `SELECT 1 FROM terms t JOIN orders o ON o.id = t.order_id
+       WHERE o.list = ? AND t.event_id > ? AND t.event_id <= ? LIMIT 1`,
+    )
+    .get(listCode(list), after, upto);
+  return found !== undefined;
 }

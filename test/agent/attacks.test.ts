@@ -343,10 +343,10 @@ test("every code of TUF has an attack above", () => {
 
 test("a registry frozen at what we have is refused once its timestamp has expired", async () => {
   const agent = await Harness.start();
-  agent.repository.expires.timestamp = 1_500;
+  agent.repository.expires.timestamp = 4_000;
   agent.repository.publish(domains("bet.pk"));
   expect((await agent.sync()).faults).toEqual([]);
-  await expect.poll(() => agent.refusal(), { timeout: 10_000, interval: 300 }).toBe("tuf_freeze");
+  await expect.poll(() => agent.refusal(), { timeout: 20_000, interval: 300 }).toBe("tuf_freeze");
   expect(agent.names()).toEqual(["bet.pk"]);
 });
 

@@ -209,6 +209,19 @@ test("damaged metadata other than the root heals by itself", async () => {
   expect((await agent.sync()).faults).toEqual([]);
 });
 
+test("a damaged root is not healed by the network: the operator names it again", async () => {
+  const agent = await Harness.start();
+  agent.repository.publish(domains("bet.pk"));
+  await agent.sync();
+  for (const text of ['{"half":', "{}"]) {
+    writeFileSync(join(agent.settings.state, "tuf", "root.json"), text);
+    const report = await agent.sync();
+    expect(report.faults.map(({ code }) => code)).toEqual(["state_unusable"]);
+    expect(agent.names()).toEqual(["bet.pk"]);
+  }
+  expect((await agent.sync({ trustRoot: agent.settings.root })).faults).toEqual([]);
+});
+
 test("an output that somebody else changed or removed is written again", async () => {
   const agent = await Harness.start();
   agent.repository.publish(domains("bet.pk"));

@@ -71,6 +71,7 @@ test("ladder_reads_each_stretch_of_the_history_once", () => {
   const stretches: string[] = [];
   const source: ReleaseSource = {
     active: () => ({ orders: [], entries: [] }),
+    termsChanged: () => false,
     touched: (_, after, upto) => {
       stretches.push(`${after}-${upto}`);
       return [put(`touched-${after}.example`)];
@@ -100,6 +101,7 @@ test("newer_state_of_a_target_wins_in_the_delta_from_an_older_base", () => {
   const source: ReleaseSource = {
     active: () => ({ orders: [], entries: [] }),
     touched: (_, after) => history.get(after) ?? [],
+    termsChanged: () => false,
   };
   const bases = [
     { release: 2, watermark: 20 },
@@ -114,7 +116,11 @@ test("newer_state_of_a_target_wins_in_the_delta_from_an_older_base", () => {
 
 test("delta_of_a_large_part_of_a_large_list_is_not_made", () => {
   const many = Array.from({ length: 50_001 }, (_, at) => put(`n${String(at).padStart(6, "0")}.example`));
-  const source: ReleaseSource = { active: () => ({ orders: [], entries: [] }), touched: () => many };
+  const source: ReleaseSource = {
+    active: () => ({ orders: [], entries: [] }),
+    touched: () => many,
+    termsChanged: () => false,
+  };
   const bases = [{ release: 1, watermark: 1 }];
   const request = { list: "general" as const, release: 2, previous: 1, watermark: 2, publishedAt: 0, bases };
   expect([...deltaLadder(source, request, 100_000)]).toEqual([]);

@@ -7,7 +7,7 @@ import { keyDigester } from "../../src/publish/key-digest.ts";
 import { prepareRelease } from "../../src/publish/prepare.ts";
 import { openPublishing, type Publishing } from "../../src/publish/publishing.ts";
 import { type Db, openDatabase } from "../../src/storage/database.ts";
-import { activeEntries, touchedBetween } from "../../src/storage/published-entries.ts";
+import { activeEntries, termsChanged, touchedBetween } from "../../src/storage/published-entries.ts";
 
 /** A registry in a folder of its own, gone after the test. */
 export type Registry = { readonly root: string; readonly db: Db; readonly publishing: Publishing };
@@ -43,6 +43,7 @@ function prepareHere(db: Db): Publishing["prepare"] {
   const source = {
     active: (list: "general" | "sealed", watermark: number) => activeEntries(db, list, watermark),
     touched: (list: "general" | "sealed", after: number, upto: number) => touchedBetween(db, list, after, upto),
+    termsChanged: (list: "general" | "sealed", after: number, upto: number) => termsChanged(db, list, after, upto),
   };
   return (request, gate, onStage) => prepareRelease(source, request, gate, keyDigester(), onStage);
 }

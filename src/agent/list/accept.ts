@@ -30,6 +30,8 @@ export type AcceptedList = {
 
 /** The list's manifest, from a verified repository. */
 export async function fetchManifest(repository: TrustedRepository, list: ListName): Promise<Manifest> {
+  if (!(await repository.has(manifestName(list))))
+    throw new HifazatError("not_found", `The registry has published no release of the ${list} list yet.`);
   const manifest = parseManifest((await repository.target(manifestName(list))).toString("utf8"));
   if (manifest.list !== list)
     throw new HifazatError("manifest_malformed", `The manifest of ${list} says it is of ${manifest.list}.`);

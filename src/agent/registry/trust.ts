@@ -16,6 +16,8 @@ import { TufFetcher } from "./tuf-fetcher.ts";
 
 /** A registry whose metadata was verified; everything it hands out was verified against that metadata. */
 export type TrustedRepository = {
+  /** Whether the signed metadata knows the target. */
+  readonly has: (name: string) => Promise<boolean>;
   /** The target's bytes. Throws registry_unreachable or the code of the attack. */
   readonly target: (name: string, expected?: { sha256: string; bytes: number }) => Promise<Buffer>;
   /** The registry's clock minus ours, milliseconds, where it said a time. */
@@ -32,18 +34,7 @@ export async function openRepository(
   download: Download,
 ): Promise<TrustedRepository> {
   const fetcher = new TufFetcher(download);
-  const updater = new Updater({
-    metadataDir: metadataFolder,
-    metadataBaseUrl: `${registry}/tuf/metadata`,
-    fetcher,
-    config: {
-      maxRootRotations: MAX_ROOT_ROTATIONS,
-      rootMaxLength: MAX_ROOT_BYTES,
-      timestampMaxLength: MAX_TIMESTAMP_BYTES,
-      snapshotMaxLength: MAX_SNAPSHOT_BYTES,
-      targetsMaxLength: MAX_TARGETS_BYTES,
-    },
-  });
+  const updater = newUpdater(registry, metadataFolder, fetcher);
   try {
     await updater.refresh();
   } catch (error) {
@@ -51,6 +42,7 @@ export async function openRepository(
   }
   return {
     clockSkewMs: fetcher.clockSkewMs,
+    has: async (name) => (await updater.getTargetInfo(name)) !== undefined,
     async target(name, expected) {
       const info = await updater.getTargetInfo(name);
       const sha256 = info?.hashes.sha256;
@@ -61,6 +53,27 @@ export async function openRepository(
       return fetchTarget(registry, info, sha256, download);
     },
   };
+}
+
+function newUpdater(registry: string, metadataFolder: string, fetcher: TufFetcher): Updater {
+  try {
+    return new Updater({
+      metadataDir: metadataFolder,
+      metadataBaseUrl: `${registry}/tuf/metadata`,
+      fetcher,
+      config: {
+        maxRootRotations: MAX_ROOT_ROTATIONS,
+        rootMaxLength: MAX_ROOT_BYTES,
+        timestampMaxLength: MAX_TIMESTAMP_BYTES,
+        snapshotMaxLength: MAX_SNAPSHOT_BYTES,
+        targetsMaxLength: MAX_TARGETS_BYTES,
+      },
+    });
+  } catch (cause) {
+    // It reads nothing but the trusted root here, and that came from the state folder.
+    const message = "The trusted root in the state folder is damaged: name the root file with --trust-root.";
+    throw new HifazatError("state_unusable", message, { cause });
+  }
 }
 
 /** Specification 5.7.3: length and hash of a target as its metadata says. */

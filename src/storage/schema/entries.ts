@@ -33,6 +33,7 @@ export const entries = sqliteTable(
       table.addedEvent,
       table.removedEvent,
     ),
+    index("entries_added").on(table.addedEvent),
     index("entries_removed").on(table.removedEvent).where(sql`removed_event IS NOT NULL`),
   ],
 );

@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { expect, test } from "vitest";
+import { expect, onTestFinished, test } from "vitest";
 import { runHook } from "../../../src/agent/output/hook.ts";
 import type { SyncStep } from "../../../src/agent/sync.ts";
 import { domains, listText } from "../fixture-repository.ts";
@@ -61,7 +61,9 @@ const loaded = (agent: Harness): string => readFileSync(join(agent.folder, "load
 function start(agent: Harness, step: string): ChildProcess {
   const settings = join(agent.folder, "settings.json");
   writeFileSync(settings, JSON.stringify(agent.settings));
-  return spawn(process.execPath, [script, settings, step], { stdio: ["ignore", "pipe", "inherit"] });
+  const child = spawn(process.execPath, [script, settings, step], { stdio: ["ignore", "pipe", "inherit"] });
+  onTestFinished(() => void child.kill("SIGKILL"));
+  return child;
 }
 
 function expectWhole(agent: Harness): void {
@@ -183,3 +185,23 @@ test("a lock left by a process whose number another one has now is no lock", asy
   await expectFinished(agent);
   expect(existsSync(stale)).toBe(false);
 });
+
+test.runIf(existsSync("/proc/self/stat"))(
+  "a lock of a killed process that nobody has waited for yet is no lock",
+  async () => {
+    const agent = await agentWithResolver();
+    // The shell starts a process, says its number, and becomes a program that never waits for it.
+    const parent = spawn("sh", ["-c", "sleep 0.05 & echo $!; exec sleep 60"], { stdio: ["ignore", "pipe", "inherit"] });
+    onTestFinished(() => void parent.kill("SIGKILL"));
+    const [data] = await once(parent.stdout, "data");
+    const pid = Number(data);
+    const fields = () =>
+      readFileSync(`/proc/${pid}/stat`, "latin1")
+        .replace(/^.*\) /, "")
+        .split(" ");
+    await expect.poll(() => fields()[0]).toBe("Z");
+    const boot = readFileSync("/proc/sys/kernel/random/boot_id", "latin1").slice(0, 8);
+    writeFileSync(join(agent.settings.state, "locks", `${pid}-${fields()[19]}-${boot}`), "");
+    await expectFinished(agent);
+  },
+);

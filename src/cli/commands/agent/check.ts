@@ -22,7 +22,7 @@ async function run(options: AgentOptions & { json?: true }): Promise<number> {
 }
 
 async function findingsOf(options: AgentOptions): Promise<Finding[]> {
-  const reading = readSettings(options);
+  const reading = await readSettings(options);
   if (reading.kind === "faults") return reading.faults.map((fault) => ({ level: "error", ...fault }));
   const { inspect } = await import("../../../agent/config/inspect.ts");
   return inspect(reading.settings, reading.place, new Date());

@@ -18,7 +18,7 @@ export function registerDiff(agent: Command): Command {
 }
 
 async function run(options: Options): Promise<number> {
-  const settings = settingsOf(options);
+  const settings = await settingsOf(options);
   const { diffKept } = await import("../../../agent/diff.ts");
   const { formatDelta } = await import("../../../protocol/delta.ts");
   const diff = diffKept(settings, oneList(settings), { from: options.from, to: options.to });

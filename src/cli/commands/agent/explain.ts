@@ -14,7 +14,7 @@ export function registerExplain(agent: Command): Command {
 }
 
 async function run(name: string, options: AgentOptions & { json?: true }): Promise<number> {
-  const settings = settingsOf(options);
+  const settings = await settingsOf(options);
   const { explain } = await import("../../../agent/explain.ts");
   const explanation = explain(settings, name);
   process.stdout.write(options.json ? `${JSON.stringify(explanation, null, 2)}\n` : `${textOf(explanation)}\n`);

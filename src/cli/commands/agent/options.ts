@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { type Command, InvalidArgumentError, Option } from "commander";
-import { type ConfigReading, readConfig } from "../../../agent/config/read.ts";
+import type { ConfigReading } from "../../../agent/config/read.ts";
 import type { Settings } from "../../../agent/config/settings.ts";
 import { exitCodeOf } from "../../../agent/sync-report.ts";
 import { HifazatError } from "../../../core/errors.ts";
@@ -68,7 +68,8 @@ export function number(text: string): number {
 }
 
 /** The settings of file and flags, or the faults in them. */
-export function readSettings(options: AgentOptions): ConfigReading {
+export async function readSettings(options: AgentOptions): Promise<ConfigReading> {
+  const { readConfig } = await import("../../../agent/config/read.ts");
   const path = options.config ?? (existsSync(DEFAULT_CONFIG) ? DEFAULT_CONFIG : undefined);
   let file: { path: string; text: string } | undefined;
   try {
@@ -98,8 +99,8 @@ export function readSettings(options: AgentOptions): ConfigReading {
 }
 
 /** The settings; throws config_invalid with every fault, a line each. */
-export function settingsOf(options: AgentOptions): Settings {
-  const reading = readSettings(options);
+export async function settingsOf(options: AgentOptions): Promise<Settings> {
+  const reading = await readSettings(options);
   if (reading.kind === "settings") return reading.settings;
   const lines = reading.faults.map(({ where, message }) => `${where}: ${message}`);
   throw new HifazatError("config_invalid", lines.join("\n"));

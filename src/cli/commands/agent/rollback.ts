@@ -18,7 +18,7 @@ export function registerRollback(agent: Command): Command {
 }
 
 async function run(options: Options): Promise<number> {
-  const settings = settingsOf(options);
+  const settings = await settingsOf(options);
   const { rollback } = await import("../../../agent/rollback.ts");
   const { agentPorts } = await import("./ports.ts");
   const { outputs, report, fault } = await rollback(settings, oneList(settings), options.to, agentPorts());

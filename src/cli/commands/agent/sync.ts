@@ -19,7 +19,7 @@ export function registerSync(agent: Command): Command {
 }
 
 async function run(options: Options): Promise<number> {
-  const settings = settingsOf(options);
+  const settings = await settingsOf(options);
   const { sync } = await import("../../../agent/sync.ts");
   const { agentPorts } = await import("./ports.ts");
   const report = await sync(

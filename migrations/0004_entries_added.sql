@@ -1,0 +1,1 @@
+CREATE INDEX `entries_added` ON `entries` (`added_event`);
