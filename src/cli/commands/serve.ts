@@ -35,7 +35,11 @@ async function run(options: Options): Promise<void> {
   }
   const logger = createLogger();
   const registry = options.readOnly === undefined ? openRegistry(options.data, logger) : undefined;
-  const server = await startServer({ ...options, logger, registry });
+  const server = await startServer({ ...options, logger, registry }).catch(async (error: unknown) => {
+    // Its jobs would keep a server up that answers nobody.
+    await registry?.close();
+    throw error;
+  });
   say(`listening on ${server.url}`);
   const close = async (): Promise<void> => {
     await server.close();
