@@ -20,3 +20,6 @@ export async function openData(data: string): Promise<Db> {
 
 /** Seconds since the epoch. */
 export const now = (): number => Math.floor(Date.now() / 1000);
+
+/** Where last good copies of guard lists are kept. */
+export const guardListCache = (data: string): string => join(data, "guard-lists");

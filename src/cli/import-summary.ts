@@ -21,8 +21,8 @@ export function progressLine(stream: WriteStream | NodeJS.WriteStream) {
 }
 
 /** What became of the lines, by outcome, with the codes of those that need somebody's attention. */
-export function importSummary({ kind, order, lines, ignored, codes }: ImportResult): string {
-  const { terms, counts, source } = order;
+export function importSummary({ kind, order, source, lines, ignored, codes }: ImportResult): string {
+  const { terms, counts } = order;
   const head = `order ${terms.number} (o${order.id}), ${terms.authority}, ${terms.category}, ${terms.list} list: ${order.state}`;
   if (kind === "already") return `${head}\nthis file is that order already: nothing was written\n`;
   const rows: [string, number, string][] = [

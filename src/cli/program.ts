@@ -3,6 +3,7 @@ import { HifazatError } from "../core/errors.ts";
 import { register as agent } from "./commands/agent.ts";
 import { register as audit } from "./commands/audit.ts";
 import { register as backup } from "./commands/backup.ts";
+import { register as blockpage } from "./commands/blockpage.ts";
 import { register as decide } from "./commands/decide.ts";
 import { register as importOrder } from "./commands/import.ts";
 import { register as init } from "./commands/init.ts";
@@ -31,6 +32,7 @@ for (const register of [
   agent,
   audit,
   backup,
+  blockpage,
   decide,
   importOrder,
   init,

@@ -2,17 +2,36 @@ import { HifazatError } from "../core/errors.ts";
 import { DAY } from "../core/order/period.ts";
 import { refreshTimestamp } from "../publish/finish.ts";
 import { publish } from "../publish/publish.ts";
-import type { Publishing } from "../publish/publishing.ts";
+import { PUBLIC_LIST, type Publishing } from "../publish/publishing.ts";
+import { expireOrders } from "../review/expire-orders.ts";
 import type { Config } from "../runtime/config.ts";
 import type { Job } from "../runtime/jobs.ts";
 import { pruneSessions } from "../storage/accounts/sessions.ts";
 import type { Db } from "../storage/database.ts";
+import { urgentSince } from "../storage/published-entries.ts";
 
 /** How long ended sessions are kept for whoever looks into them, in seconds. */
 const SESSIONS_KEPT = 30 * DAY;
 
 /** What a serving registry does by itself. */
 export function registryJobs(db: Db, publishing: Publishing, config: Config): Job[] {
+  const now = (): number => Math.floor(publishing.now().getTime() / 1000);
+  /** The batch that waits for a senior officer was said once; it is not said again every few seconds. */
+  let stopped = "";
+
+  async function publishDue(): Promise<string | undefined> {
+    try {
+      const outcome = await publish(publishing, { limits: config.batch });
+      stopped = "";
+      return outcome.kind === "published" ? `published release ${outcome.row.number}` : undefined;
+    } catch (error) {
+      if (!(error instanceof HifazatError) || error.code !== "batch_stop") throw error;
+      if (stopped === error.message) return undefined;
+      stopped = error.message;
+      return `${error.code}: ${error.message}`;
+    }
+  }
+
   return [
     {
       name: "sign anew what would expire",
@@ -26,22 +45,26 @@ export function registryJobs(db: Db, publishing: Publishing, config: Config): Jo
       name: "forget ended sessions",
       schedule: "29 3 * * *",
       run: async () => {
-        pruneSessions(db, Math.floor(Date.now() / 1000) - SESSIONS_KEPT);
+        pruneSessions(db, now() - SESSIONS_KEPT);
         return undefined;
       },
     },
     {
-      name: "publish",
-      schedule: config.publish.schedule,
+      name: "end orders whose time has come",
+      schedule: "* * * * *",
       run: async () => {
-        try {
-          const outcome = await publish(publishing, { limits: config.batch });
-          return outcome.kind === "published" ? `published release ${outcome.row.number}` : undefined;
-        } catch (error) {
-          // A person has to let it go out; until then every turn says so.
-          if (error instanceof HifazatError && error.code === "batch_stop") return `${error.code}: ${error.message}`;
-          throw error;
-        }
+        const ended = expireOrders(db, now());
+        return ended.length === 0 ? undefined : `ended ${ended.map(({ order }) => order).join(", ")}`;
+      },
+    },
+    { name: "publish", schedule: config.publish.schedule, run: publishDue },
+    {
+      // Unblocking is never slower than blocking, and an emergency does not wait for the schedule.
+      name: "publish what is urgent",
+      schedule: "*/2 * * * * *",
+      run: async () => {
+        const since = publishing.ledger.head()?.watermark ?? 0;
+        return urgentSince(db, PUBLIC_LIST, since) ? publishDue() : undefined;
       },
     },
   ];

@@ -1,16 +1,22 @@
+import { join } from "node:path";
 import { getConnInfo } from "@hono/node-server/conninfo";
 import type { OpenAPIHono } from "@hono/zod-openapi";
 import type { Logger } from "pino";
 import { createAccess } from "../access/access.ts";
 import { openAccess } from "../access/open-access.ts";
 import type { Observer } from "../api/deps.ts";
-import { createStaffApi } from "../api/staff.ts";
+import { orderDeskRoutes } from "../api/orders/order-desk.ts";
+import { createStaffApi, staffApi } from "../api/staff.ts";
 import { siteAt } from "../core/access/site.ts";
+import { createOrderIntake } from "../intake/desk/order-intake.ts";
+import { openDeskThread } from "../intake/desk/thread.ts";
 import { dataFolder } from "../publish/data-folder.ts";
 import { openPublishing } from "../publish/publishing.ts";
+import { createOrderReview } from "../review/order-review.ts";
 import { loadConfig } from "../runtime/config.ts";
 import { startJobs } from "../runtime/jobs.ts";
 import { openDatabase } from "../storage/database.ts";
+import { guardListCache } from "./data-option.ts";
 import { registryJobs } from "./registry-jobs.ts";
 
 /** The half of a server that has the database: what staff and organisations use, and the jobs. */
@@ -32,15 +38,27 @@ export function openRegistry(data: string, logger: Logger): Registry {
   const site = siteAt(config.site.origin);
   const ports = openAccess(db, data, site);
   const accounts = createAccess(ports);
+  const { database } = dataFolder(data);
+  const setting = { database, guard: config.guard, guardCache: guardListCache(data) };
+  const bulk = openDeskThread(setting);
+  const quick = openDeskThread(setting);
+  const { now } = ports;
+  const orders = {
+    ...createOrderReview({ db, database, periods: config.periods, now }),
+    // Not under staging: the publisher empties that.
+    ...createOrderIntake({ db, folder: join(data, "incoming"), bulk: bulk.run, quick: quick.run, now }),
+  };
   const jobs = startJobs(registryJobs(db, openPublishing(data, db), config), logger);
   return {
     mount(app, observe) {
       const clientAddress = (c: Parameters<typeof getConnInfo>[0]): string => getConnInfo(c).remote.address ?? "";
       const { authenticate } = accounts;
-      app.route("/", createStaffApi({ site, authenticate, now: ports.now, observe, accounts, clientAddress }));
+      const guard = { site, authenticate, now, observe, clientAddress };
+      app.route("/", createStaffApi({ ...guard, accounts }));
+      app.route("/", staffApi(guard, orderDeskRoutes(orders)));
     },
     async close() {
-      await jobs.stop();
+      await Promise.all([jobs.stop(), bulk.close(), quick.close()]);
       ports.limits.close();
       db.sqlite.close();
     },

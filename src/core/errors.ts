@@ -80,6 +80,7 @@ export const ERROR_CODES = [
   "lock_held",
   "output_failed",
   "hook_failed",
+  "verify_failed",
   "state_unusable",
   "nothing_to_roll_back",
   "config_invalid",

@@ -9,13 +9,18 @@ export type Fate = Pick<Item, "outcome" | "code" | "notes" | "target">;
 
 type Judged = Exclude<ReceivedItem, { kind: "ignored" }>;
 
+export type AskGuard = (target: Target, terminated: boolean) => GuardOutcome;
+
 /**
- * Decides, one after the other, what becomes of the items of one order: what is no address is refused, what came before
- * is a duplicate (its code names the line), what the guards stop is refused or held, the rest is accepted.
+ * Decides, one after the other, what becomes of the items of one upload: what is no address is refused, what came before
+ * is a duplicate (its code names the line of this upload, or the item of an earlier one), what the guards stop is refused
+ * or held, the rest is accepted. `earlier`: what the order has already.
  */
-export function openJudge(guard: (target: Target, terminated: boolean) => GuardOutcome): (received: Judged) => Fate {
-  /** The line on which each target stood first. */
+export function openJudge(guard: AskGuard, earlier: Iterable<Item> = []): (received: Judged) => Fate {
+  /** Where each target stood first: its line in this upload, or the item of an earlier one as a negative number. */
   const seen = new Map<string, number>();
+  for (const { seq, target, code } of earlier)
+    if (target !== null && code?.includes("unterminated") !== true) seen.set(targetText(target), -seq);
 
   return (received) => {
     if (received.kind !== "candidate") return fate(received.kind, received.code);
@@ -27,7 +32,7 @@ export function openJudge(guard: (target: Target, terminated: boolean) => GuardO
     const notes = result.notes.length === 0 ? null : result.notes.join(",");
     const text = targetText(target);
     const first = seen.get(text);
-    if (first !== undefined) return fate("duplicate", `line_${first}`, notes);
+    if (first !== undefined) return fate("duplicate", first < 0 ? `item_${-first}` : `line_${first}`, notes);
     const outcome = guard(target, received.terminated);
     if (outcome.kind === "refuse") return fate("refused", outcome.code, notes);
     // A name that may be cut short says nothing about the lines before or after it.

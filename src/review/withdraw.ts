@@ -1,12 +1,12 @@
-import type { OrderCommand } from "../core/order/decide.ts";
+import type { OrderCommand } from "../core/order/command.ts";
 import type { OrderRecord } from "../core/order/order.ts";
 import type { Db } from "../storage/database.ts";
-import { addClearances, removeEntries } from "../storage/entries.ts";
 import { decideOrder } from "./decide-order.ts";
+import { takeOffList } from "./take-off-list.ts";
 
 export type Withdrawal = Omit<Extract<OrderCommand, { kind: "withdraw" }>, "kind">;
 
-/** Two officers take an order, or some of its items, off the list. Returns how many entries went. */
+/** Two officers, both present, take an order, or some of its items, off the list. Returns how many entries went. */
 export function withdraw(
   db: Db,
   reference: string,
@@ -17,9 +17,9 @@ export function withdraw(
   clearanceSeconds: number,
 ): { readonly order: OrderRecord; readonly removed: number } {
   let removed = 0;
-  const order = decideOrder(db, reference, { kind: "withdraw", ...withdrawal }, officer, now, (_, event, record) => {
-    removed = removeEntries(db, record.id, record.terms.list, withdrawal.items, event);
-    if (withdrawal.cleared) addClearances(db, event, now + clearanceSeconds);
+  const command = { kind: "withdraw", ...withdrawal } as const;
+  const order = decideOrder(db, reference, command, officer, now, (happened, event, record) => {
+    if (happened.kind === "withdrawn") removed = takeOffList(db, happened, event, record, now + clearanceSeconds);
   });
   return { order, removed };
 }

@@ -5,7 +5,14 @@ import { SCOPES, type Scope } from "../core/target/target.ts";
 // How closed sets stand in the database: small integers, in the order of their declaration, which for scopes is also
 // the order of the published list (bytewise by name). A new member goes to the end, never in between.
 
-const ITEM_OUTCOMES = ["accepted", "held", "refused", "duplicate", "skipped"] as const satisfies readonly ItemOutcome[];
+const ITEM_OUTCOMES = [
+  "accepted",
+  "held",
+  "refused",
+  "duplicate",
+  "skipped",
+  "removed",
+] as const satisfies readonly ItemOutcome[];
 
 export const listCode = (list: ListName): number => LIST_NAMES.indexOf(list);
 export const scopeCode = (scope: Scope): number => SCOPES.indexOf(scope);

@@ -1,7 +1,8 @@
 import type { Clearance } from "../core/guard/cleared.ts";
 import type { ListName } from "../core/list-name.ts";
-import type { HeldDecision } from "../core/order/order.ts";
-import { valueOfSortKey } from "../protocol/sort-key.ts";
+import type { HeldDecision, Term } from "../core/order/order.ts";
+import type { Target } from "../core/target/target.ts";
+import { sortKey, valueOfSortKey } from "../protocol/sort-key.ts";
 import { listCode, outcomeCode, scopeOf } from "./codes.ts";
 import type { Db } from "./database.ts";
 
@@ -11,8 +12,17 @@ import type { Db } from "./database.ts";
  */
 const SEALED_IDS_FROM = 0x8000_0000;
 
+/** Which of an order's items become entries. */
+export type EntrySelection = {
+  readonly accepted: boolean;
+  readonly held: HeldDecision;
+  /** Held items that `held: all` does not mean. */
+  readonly except: readonly number[];
+};
+
 /** Makes entries of an approved order's items, in list order. Inside the transaction of the event. Returns how many. */
-export function addEntries(db: Db, orderId: number, list: ListName, held: HeldDecision, event: number): number {
+export function addEntries(db: Db, orderId: number, list: ListName, selection: EntrySelection, event: number): number {
+  const { accepted, held, except } = selection;
   const [from, below] = list === "sealed" ? [SEALED_IDS_FROM, 0x1_0000_0000] : [1, SEALED_IDS_FROM];
   const before = Number(
     db.sqlite
@@ -25,7 +35,8 @@ export function addEntries(db: Db, orderId: number, list: ListName, held: HeldDe
       `INSERT INTO entries (id, list, sort_key, scope, order_id, item, added_event)
        SELECT :before + row_number() OVER (ORDER BY sort_key, scope), :list, sort_key, scope, order_id, seq, :event
          FROM items WHERE order_id = :order AND sort_key IS NOT NULL
-          AND (outcome = :accepted OR (outcome = :held AND (:all OR seq IN (SELECT value FROM json_each(:some)))))
+          AND ((:whole AND outcome = :accepted) OR (outcome = :held AND (seq IN (SELECT value FROM json_each(:some))
+               OR (:all AND seq NOT IN (SELECT value FROM json_each(:except))))))
         ORDER BY sort_key, scope`,
     )
     .run({
@@ -33,10 +44,12 @@ export function addEntries(db: Db, orderId: number, list: ListName, held: HeldDe
       list: listCode(list),
       event,
       order: orderId,
+      whole: accepted ? 1 : 0,
       accepted: outcomeCode("accepted"),
       held: outcomeCode("held"),
       all: held.kind === "all" ? 1 : 0,
       some: JSON.stringify(held.kind === "some" ? held.items : []),
+      except: JSON.stringify(except),
     });
   return added.changes;
 }
@@ -54,6 +67,7 @@ export function removeEntries(
       `UPDATE entries SET removed_event = :event WHERE id IN (
          SELECT e.id FROM items i JOIN entries e
              ON e.list = :list AND e.sort_key = i.sort_key AND e.scope = i.scope AND e.order_id = i.order_id
+            AND e.item = i.seq
           WHERE i.order_id = :order AND e.removed_event IS NULL
             AND (:whole OR i.seq IN (SELECT value FROM json_each(:items))))`,
     )
@@ -67,12 +81,7 @@ export function removeEntries(
 }
 
 /** From when until when the order's entries stand, as of this event. Seconds since the epoch. */
-export function setTerm(
-  db: Db,
-  orderId: number,
-  event: number,
-  term: { readonly since: number; readonly reviewAt: number; readonly expiresAt: number },
-): void {
+export function setTerm(db: Db, orderId: number, event: number, term: Term): void {
   db.sqlite
     .prepare("INSERT INTO terms (order_id, event_id, since, review_at, expires_at) VALUES (?, ?, ?, ?, ?)")
     .run(orderId, event, term.since, term.reviewAt, term.expiresAt);
@@ -95,4 +104,33 @@ export function clearances(db: Db, now: number): Clearance[] {
     .raw()
     .all(now) as [string, number, number][];
   return rows.map(([key, scope, until]) => ({ target: { scope: scopeOf(scope), value: valueOfSortKey(key) }, until }));
+}
+
+export type ListedBelow = {
+  /** Counted up to `MOST_COUNTED`. */
+  readonly count: number;
+  readonly first: readonly Target[];
+};
+
+/** More than that under one name is a lot, however many exactly. */
+const MOST_COUNTED = 10_000;
+const BELOW_SHOWN = 5;
+
+/**
+ * What is in force under a name beside the name itself: names below it, and pages on it. After the name's sort key
+ * these go on with "!" and a label, or " " and a path (protocol/sort-key.ts), both below the quotation mark.
+ */
+export function listedBelow(db: Db, list: ListName, name: string): ListedBelow {
+  const key = sortKey(name);
+  const rows = db.sqlite
+    .prepare(
+      `SELECT DISTINCT sort_key, scope FROM entries
+        WHERE list = ? AND sort_key > ? AND sort_key < ? AND removed_event IS NULL LIMIT ?`,
+    )
+    .raw()
+    .all(listCode(list), `${key} `, `${key}"`, MOST_COUNTED) as [string, number][];
+  const first = rows
+    .slice(0, BELOW_SHOWN)
+    .map(([found, scope]) => ({ scope: scopeOf(scope), value: valueOfSortKey(found) }));
+  return { count: rows.length, first };
 }

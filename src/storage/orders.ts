@@ -1,8 +1,10 @@
 import { HifazatError } from "../core/errors.ts";
+import type { ListName } from "../core/list-name.ts";
 import { applyEvent, type Happened } from "../core/order/fold.ts";
-import type { OrderEvent, OrderRecord } from "../core/order/order.ts";
+import type { OrderEdit, OrderEvent, OrderRecord, OrderSource, OrderState, OrderTerms } from "../core/order/order.ts";
 import { listCode } from "./codes.ts";
 import type { Db } from "./database.ts";
+import { type Item, orderDigest, type StagedItems, stageItems } from "./items.ts";
 import { appendEvent } from "./log.ts";
 
 /** An order by its public id (`o12`) or by its number as the authority wrote it. Throws `order_unknown`. */
@@ -27,6 +29,48 @@ export function orderByNumber(db: Db, authority: string, number: string): OrderR
     .pluck()
     .get(authority, number);
   return typeof record === "string" ? JSON.parse(record) : undefined;
+}
+
+/** The items that were staged, moved into the order, as the edit that `decide` is asked about. Inside a transaction. */
+export function takeUpload(order: OrderRecord, staged: StagedItems, source: OrderSource): OrderEdit {
+  const counts = staged.counts();
+  const first = nextItem(order);
+  const last = first + Object.values(counts).reduce((total, number) => total + number, 0) - 1;
+  const upload = { number: order.uploads.length + 1, source, first, last, digest: staged.digest(), counts };
+  staged.moveTo(order.id);
+  return { kind: "items_added", upload, digest: orderDigest(order.terms, [...order.uploads, upload]) };
+}
+
+/** The sequence number that the order's next item gets. */
+export const nextItem = (order: OrderRecord): number => (order.uploads.at(-1)?.last ?? 0) + 1;
+
+/** A drafted order without items, which follow in uploads. Inside a transaction. */
+export function createOrder(
+  db: Db,
+  terms: OrderTerms,
+  organisation: string | null,
+  author: string,
+  now: number,
+): OrderRecord {
+  if (orderByNumber(db, terms.authority, terms.number) !== undefined)
+    throw new HifazatError("conflict", `${terms.authority} has an order ${terms.number} already.`);
+  const event = { kind: "created", terms, organisation, digest: orderDigest(terms, []) } as const;
+  return appendOrderEvent(db, nextOrderId(db), undefined, { at: now, actor: author, event }).record;
+}
+
+/** A drafted order with all its items at once. Inside a transaction. `items` are numbered from 1. */
+export function createOrderOf(
+  db: Db,
+  order: { readonly terms: OrderTerms; readonly organisation: string | null; readonly source: OrderSource },
+  items: Iterable<Item>,
+  author: string,
+  now: number,
+): OrderRecord {
+  const created = createOrder(db, order.terms, order.organisation, author, now);
+  const staged = stageItems(db);
+  for (const item of items) staged.add(item);
+  const event = takeUpload(created, staged, order.source);
+  return appendOrderEvent(db, created.id, created, { at: now, actor: author, event }).record;
 }
 
 /** Takes the next id for an order whose `created` event follows in the same transaction. */
@@ -55,8 +99,9 @@ export function appendOrderEvent(
     .prepare(
       `INSERT INTO orders (id, authority, number, state, category, list, content_digest, created_at, expires_at, record)
        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-       ON CONFLICT (id) DO UPDATE SET state = excluded.state, content_digest = excluded.content_digest,
-         expires_at = excluded.expires_at, record = excluded.record`,
+       ON CONFLICT (id) DO UPDATE SET authority = excluded.authority, number = excluded.number, state = excluded.state,
+         category = excluded.category, content_digest = excluded.content_digest, expires_at = excluded.expires_at,
+         record = excluded.record`,
     )
     .run(
       id,
@@ -67,10 +112,42 @@ export function appendOrderEvent(
       listCode(record.terms.list),
       record.digest,
       record.createdAt,
-      record.terms.expiresAt,
+      record.term?.expiresAt ?? record.terms.expiresAt,
       JSON.stringify(record),
     );
   return { event, record };
+}
+
+/** Orders to be listed, newest first, below `before` (an id). `organisation`: only those that belong to it. */
+export function listOrders(
+  db: Db,
+  filter: {
+    readonly list: ListName;
+    readonly organisation: string | null;
+    readonly state: OrderState | null;
+    readonly category: string | null;
+    readonly before: number | null;
+    readonly limit: number;
+  },
+): OrderRecord[] {
+  const records = db.sqlite
+    .prepare(
+      `SELECT record FROM orders WHERE list = :list AND id < :before AND (:state IS NULL OR state = :state)
+          AND (:category IS NULL OR category = :category)
+          AND (:organisation IS NULL OR record ->> 'organisation' = :organisation)
+        ORDER BY id DESC LIMIT :limit`,
+    )
+    .pluck()
+    .all({ ...filter, list: listCode(filter.list), before: filter.before ?? Number.MAX_SAFE_INTEGER }) as string[];
+  return records.map((record) => JSON.parse(record));
+}
+
+/** The orders whose end has come by `now` (seconds since the epoch), with entries that still stand. */
+export function ordersAtTheirEnd(db: Db, now: number): number[] {
+  return db.sqlite
+    .prepare("SELECT id FROM orders WHERE state IN ('approved', 'in_force') AND expires_at <= ? ORDER BY id")
+    .pluck()
+    .all(now) as number[];
 }
 
 /** Everything that happened to an order, oldest first. */

@@ -158,3 +158,17 @@ export function termsChanged(db: Connection, list: ListName, after: number, upto
     .get(listCode(list), after, upto);
   return found !== undefined;
 }
+
+/** Whether something cannot wait for the schedule: a removal, or an addition by an emergency order (DESIGN 7). */
+export function urgentSince(db: Connection, list: ListName, after: number): boolean {
+  const found = db.sqlite
+    .prepare(
+      `SELECT 1 FROM entries WHERE list = :list AND removed_event > :after
+       UNION ALL
+       SELECT 1 FROM entries e JOIN orders o ON o.id = e.order_id
+        WHERE e.list = :list AND e.added_event > :after AND o.record ->> '$.terms.urgency' = 'emergency'
+       LIMIT 1`,
+    )
+    .get({ list: listCode(list), after });
+  return found !== undefined;
+}

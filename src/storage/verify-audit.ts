@@ -1,6 +1,10 @@
 import { foldOrder, type Happened } from "../core/order/fold.ts";
+import { isLetIn } from "../core/order/held.ts";
+import type { OrderRecord } from "../core/order/order.ts";
+import { sortKey } from "../protocol/sort-key.ts";
+import { listCode, scopeCode } from "./codes.ts";
 import type { Db } from "./database.ts";
-import { orderDigest, storedItemsDigest } from "./items.ts";
+import { itemsOf, orderDigest, storedUpload } from "./items.ts";
 import { AUDIT_START, type AuditRow, auditDigest, eventDigest } from "./log.ts";
 import { orderEvents } from "./orders.ts";
 
@@ -81,8 +85,8 @@ function verifyOrders(db: Db, findings: Finding[]): number {
     if (record === undefined) continue;
     if (record.state !== row.state || record.terms.category !== row.category || record.digest !== row.digest)
       findings.push({ where, what: "has columns that differ from its record" });
-    if (record.digest !== orderDigest(record.terms, storedItemsDigest(db, row.id)))
-      findings.push({ where, what: "has items that differ from what was received" });
+    verifyItems(db, record, findings);
+    if (record.counts.held > 0) verifyHeld(db, record, findings);
   }
   const strays = db.sqlite
     .prepare(
@@ -92,6 +96,31 @@ function verifyOrders(db: Db, findings: Finding[]): number {
     .all();
   for (const id of strays) findings.push({ where: `order o${id}`, what: "is missing" });
   return rows.length;
+}
+
+/** Every item must stand in an upload, and the uploads' digests lead to the one that was approved. */
+function verifyItems(db: Db, record: OrderRecord, findings: Finding[]): void {
+  const where = `order o${record.id}`;
+  const stored = record.uploads.map((upload) => storedUpload(db, record.id, upload));
+  const last = record.uploads.at(-1)?.last ?? 0;
+  const all = db.sqlite.prepare("SELECT count(*) FROM items WHERE order_id = ?").pluck().get(record.id);
+  if (record.digest !== orderDigest(record.terms, stored) || Number(all) !== last)
+    findings.push({ where, what: "has items that differ from what was received" });
+}
+
+/** A held item is an entry exactly when a senior officer let it in and the order was approved. */
+function verifyHeld(db: Db, record: OrderRecord, findings: Finding[]): void {
+  const entry = db.sqlite
+    .prepare("SELECT 1 FROM entries WHERE list = ? AND sort_key = ? AND scope = ? AND order_id = ? AND item = ?")
+    .pluck();
+  const list = listCode(record.terms.list);
+  for (const { seq, target } of itemsOf(db, record.id, ["held"])) {
+    if (target === null) continue;
+    const scope = scopeCode(target.scope);
+    const isEntry = entry.get(list, sortKey(target.value), scope, record.id, seq) !== undefined;
+    if (isEntry !== (record.approvedBy !== null && isLetIn(record.held, seq)))
+      findings.push({ where: `order o${record.id} item ${seq}`, what: "was held and is not as it was decided" });
+  }
 }
 
 function foldSafely(id: number, events: Happened[]) {
@@ -112,7 +141,7 @@ function verifyEntries(db: Db, findings: Finding[]): void {
          LEFT JOIN events a ON a.id = e.added_event AND a.subject = 'order' AND a.subject_id = e.order_id
          LEFT JOIN events r ON r.id = e.removed_event AND r.subject = 'order' AND r.subject_id = e.order_id
         WHERE i.seq IS NULL OR i.sort_key IS NOT e.sort_key OR i.scope IS NOT e.scope OR o.list IS NOT e.list
-           OR a.id IS NULL OR (e.removed_event IS NOT NULL AND r.id IS NULL)
+           OR i.outcome NOT IN (0, 1) OR o.record ->> 'approvedBy' IS NULL OR a.id IS NULL OR (e.removed_event IS NOT NULL AND r.id IS NULL)
         LIMIT 100`,
     )
     .pluck()
@@ -126,5 +155,13 @@ function verifyEntries(db: Db, findings: Finding[]): void {
     )
     .pluck()
     .all();
+  const standing = db.sqlite
+    .prepare(
+      `SELECT DISTINCT 'o' || o.id FROM orders o JOIN entries e ON e.order_id = o.id
+        WHERE o.state NOT IN ('approved', 'in_force') AND e.removed_event IS NULL LIMIT 100`,
+    )
+    .pluck()
+    .all();
+  for (const order of standing) findings.push({ where: `order ${order}`, what: "has ended and its entries have not" });
   for (const item of missing) findings.push({ where: `order ${item}`, what: "was approved and has no entry" });
 }

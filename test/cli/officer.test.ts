@@ -6,7 +6,8 @@ import { afterEach, beforeEach, expect, test } from "vitest";
 import { createAccess } from "../../src/access/access.ts";
 import { openAccess } from "../../src/access/open-access.ts";
 import { openDatabase } from "../../src/storage/database.ts";
-import { HifazatProcess, runHifazat } from "../fixtures/server-process.ts";
+import { hifazat } from "../fixtures/command.ts";
+import { HifazatProcess } from "../fixtures/server-process.ts";
 
 const PASSWORD = "correct horse battery staple";
 
@@ -17,10 +18,10 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(data, { recursive: true }));
 
-const hifazat = (...args: string[]) => runHifazat([...args, "--data", data]);
+const here = (...args: string[]) => hifazat([...args, "--data", data]);
 
 test("an_officer_is_enrolled_at_the_command_line_and_can_sign_in", async () => {
-  const added = await hifazat("officer", "add", "a.khan", "--role", "officer", "--json");
+  const added = await here("officer", "add", "a.khan", "--role", "officer", "--json");
   const { code } = JSON.parse(added.stdout);
 
   const enrolling = new HifazatProcess(["officer", "enrol", "a.khan", "--data", data]);
@@ -32,7 +33,7 @@ test("an_officer_is_enrolled_at_the_command_line_and_can_sign_in", async () => {
   expect(stdout).not.toContain(PASSWORD);
   expect(stdout.match(/^ {2}[0-9A-Z]{5}(-[0-9A-Z]{5}){3}$/gm)).toHaveLength(10);
 
-  expect((await hifazat("officer", "list")).stdout).toBe("a.khan  officer  a.khan\n");
+  expect((await here("officer", "list")).stdout).toBe("a.khan  officer  a.khan\n");
   const db = openDatabase(join(data, "hifazat.db"));
   const ports = openAccess(db, data, { kind: "loopback" });
   const start = await createAccess(ports).signIn({ name: "a.khan", password: PASSWORD }, { address: "::1", agent: "" });
@@ -42,13 +43,13 @@ test("an_officer_is_enrolled_at_the_command_line_and_can_sign_in", async () => {
 });
 
 test("what_is_refused_says_why_and_changes_nothing", async () => {
-  await hifazat("officer", "add", "admin", "--role", "administrator");
+  await here("officer", "add", "admin", "--role", "administrator");
   const refusals = [
-    await hifazat("officer", "suspend", "admin"),
-    await hifazat("officer", "add", "admin", "--role", "clerk"),
-    await hifazat("officer", "add", "b.shah", "--role", "king"),
-    await hifazat("officer", "reset", "nobody"),
-    await hifazat("token", "revoke", "t1"),
+    await here("officer", "suspend", "admin"),
+    await here("officer", "add", "admin", "--role", "clerk"),
+    await here("officer", "add", "b.shah", "--role", "king"),
+    await here("officer", "reset", "nobody"),
+    await here("token", "revoke", "t1"),
   ];
   expect(refusals.map(({ code, stderr }) => [code, stderr.split(":")[1]?.trim()])).toEqual([
     [1, "conflict"],
@@ -57,18 +58,18 @@ test("what_is_refused_says_why_and_changes_nothing", async () => {
     [1, "not_found"],
     [1, "not_found"],
   ]);
-  expect((await hifazat("officer", "list")).stdout).toBe("admin  administrator  admin  not enrolled\n");
+  expect((await here("officer", "list")).stdout).toBe("admin  administrator  admin  not enrolled\n");
 });
 
 test("a_subscriber_gets_a_token_that_can_be_revoked", async () => {
-  expect((await hifazat("subscriber", "add", "isp-one")).code).toBe(0);
-  const issued = JSON.parse((await hifazat("subscriber", "token", "isp-one", "--label", "Karachi", "--json")).stdout);
+  expect((await here("subscriber", "add", "isp-one")).code).toBe(0);
+  const issued = JSON.parse((await here("subscriber", "token", "isp-one", "--label", "Karachi", "--json")).stdout);
   expect(issued.token).toMatch(/^hfz_/);
-  expect((await hifazat("partner", "token", "isp-one", "--label", "x")).code).toBe(1);
-  expect((await hifazat("token", "revoke", issued.id)).code).toBe(0);
-  const [token] = JSON.parse((await hifazat("token", "list", "isp-one", "--json")).stdout);
+  expect((await here("partner", "token", "isp-one", "--label", "x")).code).toBe(1);
+  expect((await here("token", "revoke", issued.id)).code).toBe(0);
+  const [token] = JSON.parse((await here("token", "list", "isp-one", "--json")).stdout);
   expect(token).toMatchObject({ id: issued.id, state: "revoked", createdBy: expect.stringMatching(/^cli:/) });
-  expect((await hifazat("audit", "verify")).stdout).toMatch(/audit holds/);
+  expect((await here("audit", "verify")).stdout).toMatch(/audit holds/);
 });
 
 async function said(process: HifazatProcess, pattern: RegExp): Promise<string> {

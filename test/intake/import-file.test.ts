@@ -53,7 +53,7 @@ test("every line ends as one outcome, with its number, its text as it came and a
   ]);
   expect(items[4]?.target).toEqual({ scope: "host", value: "only.example" });
   expect(result.ignored).toEqual({ comment: 1, blank: 1 });
-  expect(result.order.counts).toEqual({ accepted: 2, held: 2, refused: 1, duplicate: 1, skipped: 0 });
+  expect(result.order.counts).toEqual({ accepted: 2, held: 2, refused: 1, duplicate: 1, skipped: 0, removed: 0 });
 });
 
 test("a refused line keeps no target, so that nothing later can take it for one", async () => {

@@ -2,8 +2,8 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, expect, test } from "vitest";
+import { hifazat } from "../fixtures/command.ts";
 import { newKeys, releaseFiles, writeFiles } from "../fixtures/repository.ts";
-import { runHifazat } from "../fixtures/server-process.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "hifazat-lookup-"));
 const data = join(folder, "data");
@@ -11,7 +11,7 @@ const entries = [{ value: "blocked.example", scope: "domain" as const }];
 writeFiles(join(data, "public", "tuf"), releaseFiles({ release: 3, entries, keys: newKeys() }));
 afterAll(() => rmSync(folder, { recursive: true }));
 
-const lookup = (args: string[], input?: string) => runHifazat(["lookup", "--data", data, ...args], input);
+const lookup = (args: string[], input?: string) => hifazat(["lookup", "--data", data, ...args], input);
 
 test("nothing blocked ends with 0, something with 1", async () => {
   const clear = await lookup(["fine.example"]);
@@ -44,7 +44,7 @@ test("questions come from standard input too, and answers as JSON lines in their
 });
 
 test("no release ends with 3", async () => {
-  const { code, stderr } = await runHifazat(["lookup", "a.example", "--data", join(folder, "nothing")]);
+  const { code, stderr } = await hifazat(["lookup", "a.example", "--data", join(folder, "nothing")]);
   expect(code).toBe(3);
   expect(stderr).toMatch(/No release/);
 });

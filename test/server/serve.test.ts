@@ -4,7 +4,8 @@ import { connect } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { HifazatProcess, runHifazat } from "../fixtures/server-process.ts";
+import { hifazat } from "../fixtures/command.ts";
+import { HifazatProcess } from "../fixtures/server-process.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "hifazat-serve-"));
 const data = join(folder, "data");
@@ -54,14 +55,14 @@ describe("an empty data folder", () => {
 
 test("a port that is taken is said in one line, with what to do", async () => {
   const { port } = new URL(url);
-  const { code, stderr } = await runHifazat(["serve", "--port", port, "--data", join(folder, "other")]);
+  const { code, stderr } = await hifazat(["serve", "--port", port, "--data", join(folder, "other")]);
   expect(code).toBe(1);
   expect(stderr).toMatch(new RegExp(`^hifazat: unavailable: Port ${port} on 127.0.0.1 is taken.*--port`, "m"));
   expect(stderr).not.toContain("    at ");
 });
 
 test.each(["x", "-1", "65536"])("%s is no port", async (port) => {
-  expect((await runHifazat(["serve", `--port=${port}`, "--data", data])).code).toBe(2);
+  expect((await hifazat(["serve", `--port=${port}`, "--data", data])).code).toBe(2);
 });
 
 test("a path that leaves the repository finds nothing", async () => {

@@ -23,7 +23,7 @@ function tamper(db: ReturnType<typeof filled>, sql: string): void {
 test("what_was_written_by_the_registry_verifies", () => {
   const report = verifyAudit(filled());
   expect(report.findings).toEqual([]);
-  expect([report.events, report.orders]).toEqual([4, 2]);
+  expect([report.events, report.orders]).toEqual([6, 2]);
 });
 
 describe("one_changed_byte_is_found", () => {
@@ -34,7 +34,7 @@ describe("one_changed_byte_is_found", () => {
     "audit row gone": "DELETE FROM audit WHERE id = 2",
     "event data": "UPDATE events SET data = replace(data, 'as ordered', 'as orderee') WHERE kind = 'approved'",
     "event time": "UPDATE events SET at = at + 1 WHERE id = 1",
-    "last event gone": "DELETE FROM events WHERE id = 4",
+    "last event gone": "DELETE FROM events WHERE id = 6",
     "order record": "UPDATE orders SET record = replace(record, 'Ministry', 'ministry') WHERE id = 1",
     "order column": "UPDATE orders SET state = 'in_force' WHERE id = 1",
     "order gone": "DELETE FROM orders WHERE id = 2",

@@ -1,6 +1,8 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { type Item, itemsOf, itemWriter, storedItemsDigest } from "../../src/storage/items.ts";
+import { NO_ITEMS } from "../../src/core/order/order.ts";
+import type { Db } from "../../src/storage/database.ts";
+import { type Item, itemsOf, stageItems, storedUpload } from "../../src/storage/items.ts";
 import { memoryDatabase } from "../fixtures/orders.ts";
 
 const name = fc.stringMatching(/^[a-z]{1,3}$/).map((label) => `${label}.example`);
@@ -26,19 +28,24 @@ const items = fc.array(fc.oneof({ weight: 5, arbitrary: accepted }, other), { ma
   });
 });
 
+/** Written into an order of their own; returns their digest. */
+function write(db: Db, given: readonly Item[]): string {
+  const staged = stageItems(db);
+  for (const item of given) staged.add(item);
+  db.sqlite.exec("INSERT INTO orders VALUES (1, 'a', 'n', 'draft', 'c', 0, 'd', 0, 0, '{}')");
+  staged.moveTo(1);
+  return staged.digest();
+}
+
 test("items are read as they were written, in order, and their digest can be computed again", () => {
   fc.assert(
     fc.property(items, (given) => {
       const db = memoryDatabase();
-      const written = db.sqlite.transaction(() => {
-        const writer = itemWriter(db, 1);
-        for (const item of given) writer.add(item);
-        const digest = writer.digest();
-        db.sqlite.exec("INSERT INTO orders VALUES (1, 'a', 'n', 'draft', 'c', 0, 'd', 0, 0, '{}')");
-        return digest;
-      })();
+      const digest = write(db, given);
       expect([...itemsOf(db, 1, ["accepted", "held", "refused", "duplicate", "skipped"])]).toEqual(given);
-      expect(storedItemsDigest(db, 1)).toBe(written);
+      const source = { name: "", sha256: "", format: "plain", charset: "utf-8", bytes: 0 };
+      const upload = { number: 1, source, first: 1, last: given.length, digest, counts: NO_ITEMS };
+      expect(storedUpload(db, 1, upload).digest).toBe(digest);
       db.sqlite.close();
     }),
   );
@@ -47,22 +54,10 @@ test("items are read as they were written, in order, and their digest can be com
 test("a run longer than one statement takes keeps every name", () => {
   const db = memoryDatabase();
   const many = Array.from({ length: 12_345 }, (_, index) => `n${index}.example`);
-  db.sqlite.transaction(() => {
-    const writer = itemWriter(db, 1);
-    for (const [index, value] of many.entries()) {
-      const target = { scope: "domain", value } as const;
-      writer.add({
-        seq: index + 1,
-        line: index + 1,
-        text: value,
-        outcome: "accepted",
-        code: null,
-        notes: null,
-        target,
-      });
-    }
-    writer.digest();
-    db.sqlite.exec("INSERT INTO orders VALUES (1, 'a', 'n', 'draft', 'c', 0, 'd', 0, 0, '{}')");
-  })();
+  const given = many.map((value, index): Item => {
+    const target = { scope: "domain", value } as const;
+    return { seq: index + 1, line: index + 1, text: value, outcome: "accepted", code: null, notes: null, target };
+  });
+  write(db, given);
   expect([...itemsOf(db, 1, ["accepted"])].map((item) => item.text)).toEqual(many);
 });

@@ -4,6 +4,7 @@ import { registerCheck } from "./agent/check.ts";
 import { registerDiff } from "./agent/diff.ts";
 import { registerExplain } from "./agent/explain.ts";
 import { registerRollback } from "./agent/rollback.ts";
+import { registerRun } from "./agent/run.ts";
 import { registerStatus } from "./agent/status.ts";
 import { registerSync } from "./agent/sync.ts";
 
@@ -22,6 +23,14 @@ export function register(program: Command): void {
         "from agent.toml (--config FILE) and from flags, which count over the file.",
     )
     .addHelpText("after", EXIT_HELP);
-  const commands = [registerSync, registerStatus, registerCheck, registerDiff, registerExplain, registerRollback];
+  const commands = [
+    registerSync,
+    registerRun,
+    registerStatus,
+    registerCheck,
+    registerDiff,
+    registerExplain,
+    registerRollback,
+  ];
   for (const add of commands) add(agent).addHelpText("after", EXIT_HELP);
 }

@@ -61,10 +61,17 @@ async function decideAs(db: Db, reference: string, options: Options) {
   const at = now();
   if (options.withdraw) {
     const { withdraw } = await import("../../review/withdraw.ts");
-    const { DEFAULT_PERIODS } = await import("../../core/order/period.ts");
+    const { loadConfig } = await import("../../runtime/config.ts");
     const items = options.items === undefined ? null : numbers(options.items, "--items");
     const command = { items, second, reasons, cleared: options.cleared === true };
-    const { order, removed } = withdraw(db, reference, command, officer, at, DEFAULT_PERIODS.clearance);
+    const { order, removed } = withdraw(
+      db,
+      reference,
+      command,
+      officer,
+      at,
+      loadConfig(options.data).periods.clearance,
+    );
     return { order, summary: `order ${order.terms.number} (o${order.id}): ${removed} entries withdrawn` };
   }
   const { findOrder } = await import("../../storage/orders.ts");

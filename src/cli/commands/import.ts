@@ -1,9 +1,8 @@
 import { userInfo } from "node:os";
-import { join } from "node:path";
 import { type Command, InvalidArgumentError, Option } from "commander";
 import { HifazatError } from "../../core/errors.ts";
 import type { Item } from "../../storage/items.ts";
-import { dataOption, now, openData } from "../data-option.ts";
+import { dataOption, guardListCache, now, openData } from "../data-option.ts";
 
 type Options = {
   data: string;
@@ -81,7 +80,7 @@ async function run(file: string, options: Options): Promise<void> {
   const report = options.report === undefined ? undefined : itemReport(options.report);
   const progress = progressLine(process.stderr);
   try {
-    const cache = join(options.data, "guard-lists");
+    const cache = guardListCache(options.data);
     const guard = await openGuard(db, config.guard, { cache, fetch }, now());
     for (const { from, state, error } of guard.reports)
       if (state === "cached") process.stderr.write(`guard list ${from}: last good copy used: ${error?.message}\n`);

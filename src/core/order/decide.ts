@@ -1,51 +1,47 @@
-import type { ErrorCode } from "../errors.ts";
-import type { HeldDecision, OrderEvent, OrderRecord } from "./order.ts";
+import type { OrderCommand } from "./command.ts";
+import { decideApproval, decideConfirmation, decideEmergency, decideHeld } from "./decide-approval.ts";
+import { decideProposed } from "./decide-proposal.ts";
+import { type Decision, event, isBlank, isStanding, needsReasons, refuse, samePerson, wrongState } from "./decision.ts";
+import type { OrderEdit, OrderRecord } from "./order.ts";
 
-export type OrderCommand =
-  | { readonly kind: "submit" }
-  | {
-      readonly kind: "approve";
-      /** The digest of what the officer reviewed. */
-      readonly digest: string;
-      readonly reasons: string;
-      readonly senior: string | null;
-      readonly held: HeldDecision;
-    }
-  | { readonly kind: "reject"; readonly reasons: string }
-  | {
-      readonly kind: "withdraw";
-      readonly items: readonly number[] | null;
-      readonly second: string;
-      readonly reasons: string;
-      readonly cleared: boolean;
-    }
-  | { readonly kind: "expire" };
+export { samePerson };
 
-export type Decision =
-  | { readonly kind: "event"; readonly event: OrderEvent }
-  | { readonly kind: "refusal"; readonly code: ErrorCode; readonly message: string };
+/** How many uploads one order can have. */
+export const MAX_UPLOADS = 1_000;
 
 /**
  * Whether `actor` may give this command now (DESIGN 5). Pure: the same order, command, actor and clock give the same
- * answer. `now` is in seconds since the epoch.
+ * answer. `now` is in seconds since the epoch. Roles are checked before (core/access); persons are checked here.
  */
 export function decide(order: OrderRecord, command: OrderCommand, actor: string, now: number): Decision {
-  if (actor.trim() === "") return refuse("bad_request", "An officer must be named.");
+  if (isBlank(actor)) return refuse("bad_request", "An officer must be named.");
   switch (command.kind) {
+    case "edit":
+      return decideEdit(order, command.edit);
     case "submit":
       if (order.state !== "draft") return wrongState(order, "submitted");
       if (order.counts.accepted + order.counts.held === 0)
         return refuse("order_incomplete", "The order has no item that could be blocked.");
       return event({ kind: "submitted" });
     case "approve":
-      return decideApproval(order, command, actor);
+      return decideApproval(order, command, actor, now);
+    case "approve_emergency":
+      return decideEmergency(order, command, actor, now);
+    case "confirm_emergency":
+      return decideConfirmation(order, command, actor, now);
+    case "decide_held":
+      return decideHeld(order, command, actor, now);
     case "reject":
       if (order.state !== "submitted") return wrongState(order, "rejected");
-      if (isBlank(command.reasons)) return refuse("order_incomplete", "A decision needs written reasons.");
+      if (isBlank(command.reasons)) return needsReasons();
       return event({ kind: "rejected", reasons: command.reasons });
+    case "propose":
+    case "confirm":
+    case "drop_proposal":
+      return decideProposed(order, command, actor, now);
     case "withdraw":
-      if (order.state !== "approved" && order.state !== "in_force") return wrongState(order, "withdrawn");
-      if (isBlank(command.reasons)) return refuse("order_incomplete", "A decision needs written reasons.");
+      if (!isStanding(order)) return wrongState(order, "withdrawn");
+      if (isBlank(command.reasons)) return needsReasons();
       if (isBlank(command.second) || samePerson(actor, command.second))
         return refuse("same_officer", "Two different officers must be named.");
       if (command.items?.length === 0) return refuse("bad_request", "Name the items to withdraw, or none for all.");
@@ -57,44 +53,28 @@ export function decide(order: OrderRecord, command: OrderCommand, actor: string,
         cleared: command.cleared,
       });
     case "expire":
-      if (order.state !== "approved" && order.state !== "in_force") return wrongState(order, "expired");
-      if (now < order.terms.expiresAt) return refuse("order_state", "The order has not reached its end.");
+      if (!isStanding(order)) return wrongState(order, "expired");
+      if (order.term === null || now < order.term.expiresAt)
+        return refuse("order_state", "The order has not reached its end.");
       return event({ kind: "expired" });
   }
 }
 
-function decideApproval(
-  order: OrderRecord,
-  command: Extract<OrderCommand, { kind: "approve" }>,
-  actor: string,
-): Decision {
-  if (order.state !== "submitted") return wrongState(order, "approved");
-  if (order.authors.some((author) => samePerson(author, actor)))
-    return refuse("author_cannot_approve", "Whoever wrote any part of an order cannot approve it.");
-  if (order.submittedBy === null || samePerson(order.submittedBy, actor))
-    return refuse("same_officer", "Two different officers must decide: this one submitted the order.");
-  if (command.digest !== order.digest)
-    return refuse("digest_mismatch", "The order is not what was reviewed: review it again and approve the new digest.");
-  if (isBlank(command.reasons)) return refuse("order_incomplete", "A decision needs written reasons.");
-  if (command.held.kind !== "none") {
-    if (command.senior === null || isBlank(command.senior))
-      return refuse("senior_required", "Held items need a senior officer as well.");
-    const senior = command.senior;
-    if ([actor, order.submittedBy, ...order.authors].some((other) => samePerson(other, senior)))
-      return refuse("same_officer", "The senior officer must be a third person.");
+/** Until somebody approves it, whoever may write an order may change it; a change makes it a draft again (fold.ts). */
+function decideEdit(order: OrderRecord, edit: OrderEdit): Decision {
+  if (order.state !== "draft" && order.state !== "submitted") return wrongState(order, "changed");
+  switch (edit.kind) {
+    case "items_added":
+      if (order.uploads.length >= MAX_UPLOADS)
+        return refuse("too_large", `An order has at most ${MAX_UPLOADS} uploads: put the rest into another one.`);
+      return event(edit);
+    case "items_removed":
+      if (edit.uploads.length === 0) return refuse("bad_request", "None of these items can be removed.");
+      return event(edit);
+    case "revised":
+      // The sealed list has another desk: an order that changed lists would be seen by whoever saw it before.
+      if (edit.terms.list !== order.terms.list)
+        return refuse("bad_request", "An order cannot move to the other list: enter it there.");
+      return event(edit);
   }
-  const { digest, reasons, senior, held } = command;
-  return event({ kind: "approved", digest, reasons, senior, held });
 }
-
-/** Names are compared as a person would: ignoring case and the space around and within. */
-export function samePerson(one: string, other: string): boolean {
-  const plain = (name: string) => name.normalize("NFKC").trim().replace(/\s+/g, " ").toLowerCase();
-  return plain(one) === plain(other);
-}
-
-const isBlank = (text: string): boolean => text.trim() === "";
-const event = (happened: OrderEvent): Decision => ({ kind: "event", event: happened });
-const refuse = (code: ErrorCode, message: string): Decision => ({ kind: "refusal", code, message });
-const wrongState = (order: OrderRecord, wanted: string): Decision =>
-  refuse("order_state", `The order is ${order.state.replace("_", " ")} and cannot be ${wanted}.`);

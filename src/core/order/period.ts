@@ -11,3 +11,9 @@ export type Periods = {
 };
 
 export const DEFAULT_PERIODS: Periods = { expiry: 365 * DAY, review: 180 * DAY, clearance: 90 * DAY };
+
+/** How long what one senior officer approved alone stands without being confirmed (DESIGN 5). */
+export const EMERGENCY_SECONDS = 7 * DAY;
+
+/** The longest time from now that an order can be extended to. */
+export const LONGEST_EXTENSION = 5 * 365 * DAY;

@@ -1,6 +1,7 @@
 import { createRoute } from "@hono/zod-openapi";
 import { describe, expect, test } from "vitest";
 import type { AccountsDeps } from "../../../src/api/accounts/deps.ts";
+import { orderDeskRoutes } from "../../../src/api/orders/order-desk.ts";
 import { createStaffApi, declaredAccess, type StaffDeps, staffApi } from "../../../src/api/staff.ts";
 import { staffRoutes } from "../../../src/api/staff-route.ts";
 import type { Caller, SessionCaller } from "../../../src/core/access/caller.ts";
@@ -25,6 +26,13 @@ const signedInFresh: Who = { kind: "stages", stages: ["full"], stepUp: true };
 const addingFactor: Who = { kind: "stages", stages: ["enrolling", "full"], stepUp: true };
 const anySession: Who = { kind: "stages", stages: ["enrolling", "second_factor", "full"] };
 const readers: Who = { kind: "roles", roles: ["administrator", "auditor"] };
+const orderReaders: Who = { kind: "roles", roles: ["clerk", "officer", "senior_officer", "auditor", "partner"] };
+const orderWriters: Who = { kind: "roles", roles: ["clerk", "officer", "senior_officer", "partner"] };
+const officers: Who = { kind: "roles", roles: ["officer", "senior_officer"] };
+const officersFresh: Who = { kind: "roles", roles: ["officer", "senior_officer"], stepUp: true };
+const seniorsFresh: Who = { kind: "roles", roles: ["senior_officer"], stepUp: true };
+const sealed: Who = { kind: "roles", roles: ["sealed_officer"] };
+const sealedFresh: Who = { kind: "roles", roles: ["sealed_officer"], stepUp: true };
 const administrators: Who = { kind: "roles", roles: ["administrator"], stepUp: true };
 
 const WHO: Record<string, Who> = {
@@ -56,7 +64,50 @@ const WHO: Record<string, Who> = {
   "GET /v1/tokens": readers,
   "POST /v1/tokens": administrators,
   "DELETE /v1/tokens/:id": administrators,
+  ...orderDesk("/v1/orders", {
+    read: orderReaders,
+    write: orderWriters,
+    reject: officers,
+    approve: officersFresh,
+    withdraw: officersFresh,
+    held: seniorsFresh,
+  }),
+  ...orderDesk("/v1/sealed/orders", {
+    read: sealed,
+    write: sealed,
+    reject: sealedFresh,
+    approve: sealedFresh,
+    withdraw: sealedFresh,
+    held: sealedFresh,
+  }),
 };
+
+type DeskWho = Record<"read" | "write" | "reject" | "approve" | "withdraw" | "held", Who>;
+
+function orderDesk(desk: string, who: DeskWho): Record<string, Who> {
+  return {
+    [`GET ${desk}`]: who.read,
+    [`GET ${desk}/:id`]: who.read,
+    [`GET ${desk}/:id/items`]: who.read,
+    [`GET ${desk}/:id/collateral`]: who.read,
+    [`POST ${desk}`]: who.write,
+    [`PUT ${desk}/:id`]: who.write,
+    [`POST ${desk}/check`]: who.write,
+    [`POST ${desk}/:id/items`]: who.write,
+    [`POST ${desk}/:id/items/remove`]: who.write,
+    [`POST ${desk}/:id/submit`]: who.write,
+    [`POST ${desk}/:id/reject`]: who.reject,
+    [`POST ${desk}/:id/approve`]: who.approve,
+    [`POST ${desk}/:id/confirm-emergency`]: who.approve,
+    [`POST ${desk}/:id/extend`]: who.approve,
+    [`POST ${desk}/:id/extend/confirm`]: who.approve,
+    [`POST ${desk}/:id/withdraw`]: who.withdraw,
+    [`POST ${desk}/:id/withdraw/confirm`]: who.withdraw,
+    [`POST ${desk}/:id/proposal/drop`]: who.withdraw,
+    [`POST ${desk}/:id/held`]: who.held,
+    [`POST ${desk}/:id/approve-emergency`]: who.held,
+  };
+}
 
 let caller: Caller = { kind: "anonymous" };
 
@@ -74,6 +125,7 @@ const guardDeps = {
   observe: { request: () => {}, lookups: () => {}, failed: () => {} },
 } satisfies Omit<StaffDeps, "accounts">;
 const app = createStaffApi({ ...guardDeps, accounts: reached });
+app.route("/", staffApi(guardDeps, orderDeskRoutes(reached as never)));
 const routes = [...declaredAccess(app).keys()];
 
 function session(change: Partial<SessionCaller> = {}): SessionCaller {
@@ -84,7 +136,7 @@ function session(change: Partial<SessionCaller> = {}): SessionCaller {
     name: "a.khan",
     displayName: "A. Khan",
     roles: [],
-    organisation: null,
+    organisation: change.roles?.join() === "partner" ? organisationOf("partner") : null,
     session: "s",
     stage: "full",
     expiresAt: NOW + 100,
@@ -94,16 +146,12 @@ function session(change: Partial<SessionCaller> = {}): SessionCaller {
   };
 }
 
+function organisationOf(kind: "partner" | "subscriber") {
+  return { id: 1, name: "org", displayName: "Org", kind, categories: [], createdAt: 0, suspendedAt: null };
+}
+
 function token(kind: "partner" | "subscriber"): Caller {
-  const organisation = {
-    id: 1,
-    name: "org",
-    displayName: "Org",
-    kind,
-    categories: [],
-    createdAt: 0,
-    suspendedAt: null,
-  };
+  const organisation = organisationOf(kind);
   return { kind: "token", actor: "org#t1", token: "t1", roles: [kind], organisation, actions: tokenActions(kind) };
 }
 

@@ -1,0 +1,83 @@
+import { z } from "@hono/zod-openapi";
+import { HifazatError } from "../../core/errors.ts";
+import { mediaType } from "../body.ts";
+import { isoTime } from "../iso-time.ts";
+import type { Incoming } from "./deps.ts";
+
+/** In bytes. */
+const MOST_BYTES = 512 * 1024 * 1024;
+
+const FORMATS = ["plain", "hosts", "adblock", "dnsmasq", "rpz", "csv", "jsonl"] as const;
+type Format = (typeof FORMATS)[number];
+
+/** What each media type is, as far as it says so. */
+const TYPES: Readonly<Record<string, { wrapping: Incoming["wrapping"]; format?: Format }>> = {
+  "text/plain": { wrapping: "lines" },
+  "text/csv": { wrapping: "lines", format: "csv" },
+  "application/x-ndjson": { wrapping: "lines", format: "jsonl" },
+  "application/jsonl": { wrapping: "lines", format: "jsonl" },
+  "application/json": { wrapping: "json" },
+  "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": { wrapping: "xlsx" },
+};
+
+const column = z.string().min(1).max(200).optional();
+
+/** How the sender describes the file; all of it may be left to be found out, except the charset. */
+export const Description = {
+  name: z
+    .string()
+    .max(200)
+    .regex(/^[^\u0000-\u001f\u007f]*$/, "holds a control character")
+    .default("upload"),
+  format: z.enum(FORMATS).optional(),
+  charset: z.string().max(40).optional().openapi({ example: "windows-1251" }),
+  finalNewline: z.enum(["required", "any"]).default("any"),
+  scope: z.enum(["domain", "host"]).default("domain").openapi({ description: "What a bare name covers" }),
+  column: column.openapi({ description: "CSV, XLSX: the column with the address, by name or number" }),
+  delistedColumn: column.openapi({ description: "The column with the delisting date; such rows are skipped" }),
+  delimiter: z.string().length(1).optional(),
+};
+const Described = z.object(Description);
+
+const binary = { schema: z.string().openapi({ format: "binary" }) };
+
+/** The `body` of a route that takes items. */
+export const itemsBody = {
+  required: true,
+  content: {
+    "text/plain": { schema: z.string().openapi({ example: "casino.example\nhttps://news.example/fake\n" }) },
+    "text/csv": { schema: z.string() },
+    "application/x-ndjson": { schema: z.string() },
+    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": binary,
+  },
+} as const;
+
+/** The request's body as a stream. Throws `unsupported_media_type` and, when its length says so, `too_large`. */
+export function incoming(request: Request, described: z.output<typeof Described>, now: number): Incoming {
+  const type = TYPES[mediaType(request)];
+  if (type === undefined)
+    throw new HifazatError("unsupported_media_type", `Items come as ${Object.keys(TYPES).join(", ")}.`);
+  if (Number(request.headers.get("content-length") ?? 0) > MOST_BYTES)
+    throw new HifazatError("too_large", `An upload has at most ${MOST_BYTES} bytes.`);
+  const { name, format = type.format, charset, finalNewline, scope, delimiter } = described;
+  const target = reference(described.column);
+  const delisted = reference(described.delistedColumn);
+  const declared = {
+    ...(format !== undefined && { format }),
+    ...(charset !== undefined && { charset }),
+    finalNewline,
+    scope,
+    csv: {
+      ...(target !== undefined && { target }),
+      ...(delisted !== undefined && { delisted: { column: delisted, today: isoTime(now).slice(0, 10) } }),
+      ...(delimiter !== undefined && { delimiter }),
+    },
+    jsonl: { ...(described.column !== undefined && { field: described.column }) },
+  };
+  return { body: request.body ?? empty(), name, wrapping: type.wrapping, declared };
+}
+
+const reference = (text: string | undefined): string | number | undefined =>
+  text !== undefined && /^\d{1,4}$/.test(text) ? Number(text) : text;
+
+async function* empty(): AsyncGenerator<Uint8Array> {}

@@ -1,0 +1,135 @@
+import { randomBytes, randomInt } from "node:crypto";
+import { join } from "node:path";
+import type { OpenAPIHono } from "@hono/zod-openapi";
+import { createPublicCases } from "../api/cases/public.ts";
+import { caseRoutes } from "../api/cases/staff.ts";
+import type { Observer } from "../api/deps.ts";
+import type { GuardDeps } from "../api/guard.ts";
+import { staffApi } from "../api/staff.ts";
+import type { CategorySlug } from "../core/category.ts";
+import { type Clocks, DEFAULT_CLOCKS } from "../core/clock/clock.ts";
+import type { ListName } from "../core/list-name.ts";
+import type { Periods } from "../core/order/period.ts";
+import { deliverNotices } from "../distribute/mail/deliver.ts";
+import { type SmtpSettings, smtpSender } from "../distribute/mail/smtp.ts";
+import { createAppealIntake } from "../intake/appeals/appeal-intake.ts";
+import { importMail } from "../intake/complaints/import-mail.ts";
+import { createComplaintIntake } from "../intake/complaints/intake.ts";
+import { createProofOfWork } from "../intake/complaints/proof-of-work.ts";
+import { createAppealDesk } from "../review/appeals/appeal-desk.ts";
+import { settleAppeals } from "../review/appeals/settle-appeals.ts";
+import { createComplaintDesk, type DeskPorts } from "../review/complaints/desk.ts";
+import { escalateDue } from "../review/complaints/escalate.ts";
+import { LOCK_SECONDS } from "../review/complaints/ports.ts";
+import { settleOrdered } from "../review/complaints/settle-ordered.ts";
+import type { Job } from "../runtime/jobs.ts";
+import type { Limits } from "../storage/accounts/limits.ts";
+import type { BodyMail } from "../storage/cases/notices.ts";
+import { onTimeRates } from "../storage/cases/on-time.ts";
+import { createSeal } from "../storage/cases/seal.ts";
+import { openSealedKey, SEALED_KEY_FILE } from "../storage/cases/sealed-key.ts";
+import type { Db } from "../storage/database.ts";
+
+/** What of complaints and appeals is configuration. */
+export type CasesSettings = {
+  readonly clocks: Clocks;
+  readonly lockSeconds: number;
+  /** Mail addresses of each desk, for clocks that run out. */
+  readonly deskMail: Readonly<Record<ListName, readonly string[]>>;
+  /** Mail addresses of the bodies that cases are passed to. */
+  readonly bodyMail: BodyMail;
+  /** Null: messages wait in the outbox. */
+  readonly smtp: SmtpSettings | null;
+  /** The address of the page where cases are followed up, for messages. */
+  readonly followPage: string | null;
+  /** A folder into which a mail server delivers complaints as `.eml` files. */
+  readonly mailbox: { readonly folder: string; readonly category: CategorySlug } | null;
+};
+
+export const DEFAULT_CASES: CasesSettings = {
+  clocks: DEFAULT_CLOCKS,
+  lockSeconds: LOCK_SECONDS,
+  deskMail: { general: [], sealed: [] },
+  bodyMail: {},
+  smtp: null,
+  followPage: null,
+  mailbox: null,
+};
+
+export type CasesParts = {
+  readonly db: Db;
+  /** The data folder, for the key. */
+  readonly data: string;
+  readonly limits: Limits;
+  readonly periods: Periods;
+  readonly settings: CasesSettings;
+  /** The guards as configured, with what was cleared by now. */
+  readonly judge: DeskPorts["judge"];
+  /** Seconds since the epoch. */
+  readonly now: () => number;
+};
+
+/** Complaints and appeals of a serving registry. Makes the key of the cases when there is none yet. */
+export function openCases({ db, data, limits, periods, settings, judge, now }: CasesParts) {
+  const { clocks, lockSeconds, deskMail, bodyMail } = settings;
+  const seal = createSeal(openSealedKey(db, join(data, SEALED_KEY_FILE), randomBytes), randomBytes);
+  const proof = createProofOfWork(seal.proofSecret, limits, now, (least, most) => randomInt(least, most + 1));
+  const intake = { db, seal, limits, proof, clocks, bodyMail, random: randomBytes, now };
+  const cases = { db, seal, clocks, lockSeconds, deskMail, bodyMail, now };
+  return {
+    /** Adds its routes: the public's, and those of the desks. */
+    mount(app: OpenAPIHono, guard: GuardDeps, observe: Observer): void {
+      const complaints = createComplaintIntake(intake);
+      const appeals = createAppealIntake(intake);
+      const desks = caseRoutes({
+        complaints: createComplaintDesk({ ...cases, periods, judge }),
+        appeals: createAppealDesk({ ...cases, clearanceSeconds: periods.clearance }),
+        clocks: { onTime: (from, until) => onTimeRates(db, from, until, now()) },
+      });
+      app.route("/", createPublicCases({ ...guard, observe, complaints, appeals }));
+      app.route("/", staffApi({ ...guard, observe }, desks));
+    },
+    jobs: caseJobs(cases, intake, settings),
+  };
+}
+
+type Cases = Parameters<typeof escalateDue>[0] & Pick<CasesParts, "now">;
+
+function caseJobs(cases: Cases, intake: Parameters<typeof importMail>[0], settings: CasesSettings): Job[] {
+  const { db, seal, now } = cases;
+  const { smtp, followPage, mailbox } = settings;
+  const jobs: Job[] = [
+    {
+      name: "clocks and settled cases",
+      schedule: "* * * * *",
+      run: async () => {
+        const ended = settleOrdered(cases, now()) + settleAppeals(cases, now());
+        const told = escalateDue(cases, now());
+        return ended + told === 0 ? undefined : `${ended} cases settled, ${told} clocks told`;
+      },
+    },
+  ];
+  if (smtp !== null) {
+    const send = smtpSender(smtp);
+    jobs.push({
+      name: "mail",
+      schedule: "* * * * *",
+      run: async () => {
+        const { sent, postponed, givenUp } = await deliverNotices({ db, seal, send, now, followPage });
+        if (sent + postponed + givenUp === 0) return undefined;
+        return `${sent} messages sent, ${postponed} postponed, ${givenUp} given up`;
+      },
+    });
+  }
+  if (mailbox !== null)
+    jobs.push({
+      name: "complaints by mail",
+      schedule: "*/5 * * * *",
+      run: async () => {
+        const { received, again, unread } = await importMail(intake, mailbox.folder, mailbox.category);
+        if (received.length + again + unread === 0) return undefined;
+        return `${received.length} complaints received by mail, ${again} known, ${unread} for a person to read`;
+      },
+    });
+  return jobs;
+}

@@ -1,0 +1,50 @@
+import { appealUrl, factsOf, WORDS } from "./facts.ts";
+import type { Language } from "./negotiate.ts";
+import type { Block } from "./page.ts";
+import { HELPLINES } from "./words-ur.ts";
+
+/** LEFT-TO-RIGHT ISOLATE and POP DIRECTIONAL ISOLATE: what `<bdi dir="ltr">` is in text. */
+const LTR = { ur: ["\u2066", "\u2069"], en: ["", ""] } as const;
+
+/** The page as text, for clients that are no browser. */
+export function blockText(block: Block): string {
+  const { host, first } = block;
+  const name = host === undefined ? "" : ` ${host.unicode === undefined ? "" : `${host.unicode} = `}${host.name}`;
+  const languages: readonly Language[] = first === "ur" ? ["ur", "en"] : ["en", "ur"];
+  return `451${name}\n\n${languages.map((language) => paragraphs(block, language)).join("\n")}`;
+}
+
+function paragraphs({ entry, registry }: Block, language: Language): string {
+  const words = WORDS[language];
+  const [open, close] = LTR[language];
+  const ltr = (text: string): string => `${open}${text}${close}`;
+  const facts = entry === undefined ? [] : factsOf(entry, language);
+  return [
+    words.title,
+    entry === undefined ? words.general : words.blocked,
+    ...facts.map(({ label, text, foreign }) => `${label}: ${foreign ? ltr(text) : text}`),
+    "",
+    words.appeal,
+    `${words.appealLink}: ${ltr(appealUrl(registry, entry))}`,
+    "",
+    `${words.helpTitle}:`,
+    ...HELPLINES.map((line) => `${ltr(line)} ${words.help[line]}`),
+    "",
+  ].join("\n");
+}
+
+/** The page as a problem document (RFC 9457), for programs. */
+export function blockProblem({ entry, registry, host }: Block): string {
+  const { blocked, general, help } = WORDS.en;
+  return JSON.stringify({
+    type: "about:blank",
+    title: "Unavailable For Legal Reasons",
+    status: 451,
+    detail: entry === undefined ? general : blocked,
+    code: "legal_block",
+    ...(host === undefined ? {} : { host: host.name }),
+    ...(entry === undefined ? {} : { entry }),
+    appeal: appealUrl(registry, entry),
+    helplines: HELPLINES.map((number) => ({ number, name: help[number] })),
+  });
+}
