@@ -4,6 +4,7 @@ import { register as agent } from "./commands/agent.ts";
 import { register as audit } from "./commands/audit.ts";
 import { register as backup } from "./commands/backup.ts";
 import { register as blockpage } from "./commands/blockpage.ts";
+import { register as complaints } from "./commands/complaints.ts";
 import { register as decide } from "./commands/decide.ts";
 import { register as importOrder } from "./commands/import.ts";
 import { register as init } from "./commands/init.ts";
@@ -33,6 +34,7 @@ for (const register of [
   audit,
   backup,
   blockpage,
+  complaints,
   decide,
   importOrder,
   init,

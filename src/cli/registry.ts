@@ -2,6 +2,7 @@ import { join } from "node:path";
 import { getConnInfo } from "@hono/node-server/conninfo";
 import type { OpenAPIHono } from "@hono/zod-openapi";
 import type { Logger } from "pino";
+import { fetch } from "undici";
 import { createAccess } from "../access/access.ts";
 import { openAccess } from "../access/open-access.ts";
 import type { Observer } from "../api/deps.ts";
@@ -10,6 +11,7 @@ import { createStaffApi, staffApi } from "../api/staff.ts";
 import { siteAt } from "../core/access/site.ts";
 import { createOrderIntake } from "../intake/desk/order-intake.ts";
 import { openDeskThread } from "../intake/desk/thread.ts";
+import { askGuard, readGuards } from "../intake/open-guard.ts";
 import { dataFolder } from "../publish/data-folder.ts";
 import { openPublishing } from "../publish/publishing.ts";
 import { createOrderReview } from "../review/order-review.ts";
@@ -17,6 +19,7 @@ import { loadConfig } from "../runtime/config.ts";
 import { startJobs } from "../runtime/jobs.ts";
 import { openDatabase } from "../storage/database.ts";
 import { guardListCache } from "./data-option.ts";
+import { DEFAULT_CASES, openCases } from "./registry-cases.ts";
 import { registryJobs } from "./registry-jobs.ts";
 
 /** The half of a server that has the database: what staff and organisations use, and the jobs. */
@@ -48,7 +51,19 @@ export function openRegistry(data: string, logger: Logger): Registry {
     // Not under staging: the publisher empties that.
     ...createOrderIntake({ db, folder: join(data, "incoming"), bulk: bulk.run, quick: quick.run, now }),
   };
-  const jobs = startJobs(registryJobs(db, openPublishing(data, db), config), logger);
+  const cases = openCases({
+    db,
+    data,
+    limits: ports.limits,
+    periods: config.periods,
+    settings: DEFAULT_CASES,
+    judge: async () => {
+      const { lists } = await readGuards(config.guard, { cache: guardListCache(data), fetch });
+      return askGuard(db, lists, now());
+    },
+    now,
+  });
+  const jobs = startJobs([...registryJobs(db, openPublishing(data, db), config), ...cases.jobs], logger);
   return {
     mount(app, observe) {
       const clientAddress = (c: Parameters<typeof getConnInfo>[0]): string => getConnInfo(c).remote.address ?? "";
@@ -56,6 +71,7 @@ export function openRegistry(data: string, logger: Logger): Registry {
       const guard = { site, authenticate, now, observe, clientAddress };
       app.route("/", createStaffApi({ ...guard, accounts }));
       app.route("/", staffApi(guard, orderDeskRoutes(orders)));
+      cases.mount(app, guard, observe);
     },
     async close() {
       await Promise.all([jobs.stop(), bulk.close(), quick.close()]);

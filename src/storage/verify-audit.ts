@@ -2,6 +2,7 @@ import { foldOrder, type Happened } from "../core/order/fold.ts";
 import { isLetIn } from "../core/order/held.ts";
 import type { OrderRecord } from "../core/order/order.ts";
 import { sortKey } from "../protocol/sort-key.ts";
+import { verifyCases } from "./cases/verify-cases.ts";
 import { listCode, scopeCode } from "./codes.ts";
 import type { Db } from "./database.ts";
 import { itemsOf, orderDigest, storedUpload } from "./items.ts";
@@ -21,7 +22,7 @@ export type AuditReport = {
 /**
  * Checks everything that can be recomputed: the chain of the audit log, every event against it, every order's
  * projection against its events, every order's items against the digest that was approved, and every entry against the
- * item and events it stands on.
+ * item and events it stands on, every complaint and appeal against its events.
  */
 export function verifyAudit(db: Db): AuditReport {
   const findings: Finding[] = [];
@@ -29,6 +30,7 @@ export function verifyAudit(db: Db): AuditReport {
   const events = verifyEvents(db, chain.events, findings);
   const orders = verifyOrders(db, findings);
   verifyEntries(db, findings);
+  findings.push(...verifyCases(db).findings);
   return { rows: chain.rows, events, orders, head: chain.head, findings };
 }
 
