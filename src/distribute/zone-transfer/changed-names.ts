@@ -1,0 +1,60 @@
+import type { Db } from "../../storage/database.ts";
+import { touchedBetween } from "../../storage/published-entries.ts";
+import { listedNames } from "./listed-names.ts";
+import { leftOut } from "./place.ts";
+import { ZONE_LIST, type Zone } from "./zone.ts";
+import type { Presence } from "./zone-names.ts";
+
+export type NameChange = { readonly name: string; readonly before: Presence; readonly after: Presence };
+
+/**
+ * What the zone has to change between two watermarks. Everything is worked out from the final states at both, never from
+ * the order of events: a name can be listed as domain and as host and stand below other listed names, and when a domain
+ * comes or goes, the names below it lose their records or get them back. Cost follows what was touched and what stands
+ * below it, not the size of the list.
+ */
+export function changedNames(db: Db, zone: Zone, from: number, to: number): NameChange[] {
+  const listed = listedNames(db);
+  const before = stateAt(from);
+  const after = stateAt(to);
+
+  const affected = new Set<string>();
+  for (const change of touchedBetween(db, ZONE_LIST, from, to)) {
+    const { value, scope } = change.kind === "put" ? change.line : change;
+    if (scope === "url") continue;
+    affected.add(value);
+    if (scope === "domain" && before.isTree(value) !== after.isTree(value))
+      for (const name of listed.below(value, [from, to])) affected.add(name);
+  }
+
+  const changes: NameChange[] = [];
+  for (const name of affected) {
+    const change = { name, before: before.presence(name), after: after.presence(name) };
+    if (change.before !== change.after) changes.push(change);
+  }
+  return changes;
+
+  function stateAt(watermark: number) {
+    // Names share parents: asked once, remembered.
+    const trees = new Map<string, boolean>();
+    return { isTree, presence };
+
+    /** Listed as a domain that the zone can carry, whatever stands above it. */
+    function isTree(name: string): boolean {
+      const known = trees.get(name);
+      if (known !== undefined) return known;
+      const tree =
+        leftOut({ scope: "domain", value: name }, zone) === undefined && listed.has(name, "domain", watermark);
+      trees.set(name, tree);
+      return tree;
+    }
+
+    function presence(name: string): Presence {
+      for (let dot = name.indexOf("."); dot !== -1; dot = name.indexOf(".", dot + 1))
+        if (isTree(name.slice(dot + 1))) return "absent";
+      if (isTree(name)) return "tree";
+      const single = leftOut({ scope: "host", value: name }, zone) === undefined && listed.has(name, "host", watermark);
+      return single ? "name" : "absent";
+    }
+  }
+}

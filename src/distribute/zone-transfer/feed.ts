@@ -1,0 +1,105 @@
+import { HifazatError } from "../../core/errors.ts";
+import type { Db } from "../../storage/database.ts";
+import { activeEntries } from "../../storage/published-entries.ts";
+import { headRelease, type ReleaseRow, releaseRow } from "../../storage/releases.ts";
+import { changedNames } from "./changed-names.ts";
+import { editsByComparing } from "./compare.ts";
+import type { Control } from "./control.ts";
+import { type Edits, editsBetween, editsFromNothing } from "./edits.ts";
+import { isNewer, serialOf } from "./serial.ts";
+import { commitEdits } from "./transaction.ts";
+import { identityOf, ZONE_LIST, type Zone } from "./zone.ts";
+import { newTally, type Tally, type ZoneName, zoneNames } from "./zone-names.ts";
+import { readZoneState, type ZoneState } from "./zone-state.ts";
+
+/**
+ * `current`: there was nothing to do; `changed`: by what was decided since the release the zone had; `loaded`: into an
+ * empty zone; `compared`: the zone held something else, and was read and put right.
+ */
+export type FeedReport = {
+  readonly kind: "current" | "changed" | "loaded" | "compared";
+  readonly release: number;
+  /** The serial before; undefined when the zone was empty. */
+  readonly from: number | undefined;
+  /** Records put in and taken out, the SOA not counted. */
+  readonly set: number;
+  readonly unset: number;
+  /** What became of all the list's entries. */
+  readonly tally: Tally;
+};
+
+export type FeedPorts = { readonly db: Db; readonly control: Control };
+
+/**
+ * Brings the zone to the newest published release, in one transaction: secondaries see the old list or the new one.
+ * The zone's serial is the release's number and never goes back: throws `zone_ahead` when the zone has a later one, or
+ * another list under the same number. On `zone_refused` and `zone_unreachable` the zone is as it was.
+ */
+export async function feedZone({ db, control }: FeedPorts, zone: Zone): Promise<FeedReport> {
+  const release = newestPublished(db);
+  const state = await readZoneState(control, zone);
+  const step = nextStep(state, release, (number) => releaseRow(db, number));
+  const tally = newTally();
+  const names = (): Generator<ZoneName> =>
+    zoneNames(activeEntries(db, ZONE_LIST, release.watermark).entries, zone, tally);
+
+  let done = { set: 0, unset: 0 };
+  if (step.kind !== "current") {
+    // Worked out before the transaction is opened: knotd closes a connection that is silent for long.
+    const edits = await editsFor();
+    done = await commitEdits(control, zone, release, edits, state);
+  }
+  // After the commit: counting reads the whole list, and secondaries need not wait for it.
+  if (step.kind === "current" || step.kind === "changed") for (const _ of names());
+  return { kind: step.kind, release: release.number, from: state.serial, ...done, tally };
+
+  async function editsFor(): Promise<Edits> {
+    switch (step.kind) {
+      case "changed":
+        return editsBetween(zone, step.from, release, changedNames(db, zone, step.from.watermark, release.watermark));
+      case "compared":
+        return editsByComparing(control, zone, release, names());
+      default:
+        return editsFromNothing(zone, release, names());
+    }
+  }
+}
+
+export type Step =
+  | { readonly kind: "current" | "loaded" | "compared" }
+  | { readonly kind: "changed"; readonly from: ReleaseRow };
+
+/** Decides from what the zone says of itself. A delta only from a release that is known and had this very list. */
+export function nextStep(
+  { serial, identity }: Pick<ZoneState, "serial" | "identity">,
+  release: ReleaseRow,
+  rowOf: (release: number) => ReleaseRow | undefined,
+): Step {
+  if (serial === undefined) return { kind: "loaded" };
+  if (serial === serialOf(release.number)) {
+    if (identity === identityOf(release)) return { kind: "current" };
+    throw ahead(serial, release, "under the same number it holds another list");
+  }
+  if (!isNewer(serialOf(release.number), serial)) throw ahead(serial, release, "secondaries would not follow it back");
+  const from = rowOf(serial);
+  return from !== undefined && identity === identityOf(from) && from.watermark <= release.watermark
+    ? { kind: "changed", from }
+    : { kind: "compared" };
+}
+
+function ahead(serial: number, release: ReleaseRow, why: string): HifazatError {
+  return new HifazatError(
+    "zone_ahead",
+    `The zone has serial ${serial} and the newest release is ${release.number}; ${why}. Was the registry restored from a ` +
+      'backup? Publish ("hifazat publish --force") until its number is above the serial, then feed again.',
+    { details: { serial, release: release.number } },
+  );
+}
+
+/** A release that is only committed is not published yet: the one before it is what everybody has. */
+function newestPublished(db: Db): ReleaseRow {
+  const head = headRelease(db);
+  const row = head?.state === "committed" ? releaseRow(db, head.previous) : head;
+  if (row === undefined) throw new HifazatError("not_found", "There is no published release to feed into the zone.");
+  return row;
+}

@@ -1,0 +1,47 @@
+import type { ReleaseRow } from "../../storage/releases.ts";
+import { serialOf } from "./serial.ts";
+
+export type Zone = {
+  /** Without the final dot. Short: every name on the list stands below it. */
+  readonly apex: string;
+  /** A name that is on no list and answers TXT with the release, by which a resolver can be asked what it has. */
+  readonly sentinel: string;
+};
+
+export const DEFAULT_ZONE: Zone = { apex: "rpz.hifazat", sentinel: "hifazat-sentinel.example" };
+
+/** The list that goes into the zone. Never the sealed one: whoever may transfer a zone reads every name in it. */
+export const ZONE_LIST = "general";
+
+/** Seconds. What resolvers' clients may keep a blocked answer: unblocking is never slower than that. */
+export const TTL = "60";
+/** Refresh, retry, expire, minimum, seconds: refresh is the net below a lost NOTIFY; expire is when a list is dropped. */
+const SOA_TIMES = "60 10 604800 60";
+
+/** A record as knotd's control socket takes it: the owner relative to the apex, `@` for the apex itself. */
+export type ZoneRecord = { readonly owner: string; readonly type: string; readonly data: string };
+
+/** NXDOMAIN, in the language of response policy zones. */
+export const blocked = (owner: string): ZoneRecord => ({ owner, type: "CNAME", data: "." });
+
+export function soaRecord({ apex }: Zone, release: number): ZoneRecord {
+  const data = `localhost. hostmaster.${apex}. ${serialOf(release)} ${SOA_TIMES}`;
+  return { owner: "@", type: "SOA", data };
+}
+
+/** The records that no entry makes, but for the SOA: they tell which release and which list the zone holds. */
+export function markRecords(zone: Zone, release: ReleaseRow): ZoneRecord[] {
+  return [
+    { owner: "@", type: "NS", data: "localhost." },
+    { owner: zone.sentinel, type: "TXT", data: `"hifazat ${ZONE_LIST} ${release.number}"` },
+    { owner: identityOwner(zone), type: "TXT", data: `"sha256 ${identityOf(release)}"` },
+  ];
+}
+
+/**
+ * Where the zone names the SHA-256 of the list it was made from. A registry that was restored from a backup numbers its
+ * next releases like some that were lost: by the serial alone such a zone would look current.
+ */
+export const identityOwner = ({ sentinel }: Zone): string => `identity.${sentinel}`;
+
+export const identityOf = ({ lists }: ReleaseRow): string => lists[ZONE_LIST]?.identity ?? "";

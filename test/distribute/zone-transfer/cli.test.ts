@@ -1,0 +1,75 @@
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect, onTestFinished, test } from "vitest";
+import { hifazat } from "../../fixtures/command.ts";
+import { approved } from "../../fixtures/orders.ts";
+import { freePort, Program, programsHere, run, until } from "../../fixtures/programs.ts";
+import { newRegistry, temporaryFolder } from "../../publish/registry.ts";
+
+const here = programsHere("knotd", "knotc", "kdig");
+
+/** A registry, and knotd as `zone config` sets it up; `zone` runs a command on both. */
+async function registryAndKnot() {
+  const registry = await newRegistry();
+  const folder = temporaryFolder();
+  const port = await freePort();
+  const listen = ["--listen", `127.0.0.1@${port}`, "--rundir", folder, "--storage", folder];
+  const { stdout } = await hifazat(["zone", "config", ...listen, "--no-user", "--log", "stderr"]);
+  writeFileSync(join(folder, "knot.conf"), stdout);
+  const database = join(folder, "confdb");
+  expect(await run("knotc", ["-C", database, "conf-import", join(folder, "knot.conf")])).toMatchObject({ code: 0 });
+  const knotd = new Program("knotd", ["-C", database]);
+  onTestFinished(() => knotd.stop("SIGKILL"));
+  const socket = join(folder, "knot.sock");
+  await until("knotd to answer", async () => (await run("knotc", ["-s", socket, "status"])).code === 0);
+  const data = ["--data", registry.root];
+  return {
+    registry,
+    folder,
+    publish: () => hifazat(["publish", ...data]),
+    zone: (...args: string[]) => hifazat(["zone", ...args, "--socket", socket, ...data]),
+    list: () => hifazat(["zone", "key", "list", "--socket", socket]),
+    transfer: async (secret: string) => {
+      const tsig = ["-y", `hmac-sha256:isp:${secret}`];
+      return (await run("kdig", ["@127.0.0.1", "-p", String(port), ...tsig, "rpz.hifazat", "AXFR"])).output;
+    },
+  };
+}
+
+test.skipIf(!here)("from_order_to_transfer_and_a_subscriber_shut_out", async () => {
+  const { registry, publish, zone, list, transfer } = await registryAndKnot();
+  approved(registry.db, ["a.com", "b.com/path"]);
+  expect((await publish()).code).toBe(0);
+  const fed = await zone("feed");
+  expect(fed).toMatchObject({ code: 0, stderr: "" });
+  expect(fed.stdout).toContain("was empty and has release 1 now: 5 records");
+  expect(fed.stdout).toContain("1 carried, 0 covered by a domain above them, 1 left out (url_scope)");
+  expect((await zone("feed")).stdout).toContain("has release 1 already");
+
+  const { key, algorithm, secret } = JSON.parse((await zone("key", "add", "isp", "--json")).stdout);
+  expect([key, algorithm, Buffer.from(secret, "base64").length]).toEqual(["isp.", "hmac-sha256", 32]);
+  expect(await transfer(secret)).toContain("a.com.rpz.hifazat.");
+  expect((await list()).stdout).toBe("isp  tsig  from anywhere\n");
+
+  expect((await zone("key", "revoke", "isp")).stdout).toBe("isp is shut out\n");
+  expect(await transfer(secret)).toContain("BADKEY");
+  const audit = registry.db.sqlite.prepare("SELECT action, subject, detail FROM audit ORDER BY id DESC LIMIT 2").all();
+  expect(audit).toMatchObject([
+    { action: "zone.subscriber.revoke", subject: "subscriber:isp" },
+    { action: "zone.subscriber.add", subject: "subscriber:isp" },
+  ]);
+  // A secret is shown once, and stands nowhere in the registry's data.
+  expect(readFileSync(join(registry.root, "hifazat.db")).includes(secret)).toBe(false);
+  expect(JSON.stringify(audit)).not.toContain(secret);
+});
+
+test.skipIf(!here)("what_is_wrong_is_said_and_the_exit_code_is_1", async () => {
+  const { registry, folder, zone } = await registryAndKnot();
+  const data = ["--data", registry.root];
+  const unreachable = await hifazat(["zone", "feed", "--socket", join(folder, "none.sock"), ...data]);
+  expect(unreachable).toMatchObject({ code: 1, stdout: "" });
+  expect(unreachable.stderr).toMatch(/^hifazat: zone_unreachable: .*ENOENT.*is knotd running\?/);
+  expect(await zone("key", "revoke", "nobody")).toMatchObject({ code: 1, stdout: "" });
+  expect(await zone("feed")).toMatchObject({ code: 1, stderr: expect.stringContaining("not_found") });
+  expect((await zone("feed", "--apex", "a..b")).code).toBe(2);
+});

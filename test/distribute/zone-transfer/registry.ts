@@ -1,0 +1,56 @@
+import { createHash } from "node:crypto";
+import type { ListLine } from "../../../src/protocol/list.ts";
+import { withdraw } from "../../../src/review/withdraw.ts";
+import type { Db } from "../../../src/storage/database.ts";
+import { activeEntries, eventWatermark } from "../../../src/storage/published-entries.ts";
+import { commitRelease, headRelease, markPublished, type ReleaseRow } from "../../../src/storage/releases.ts";
+import { approved, memoryDatabase, NOW } from "../../fixtures/orders.ts";
+
+/** A registry in memory that makes releases without their files: all that a zone is fed from. */
+export class Registry {
+  readonly db: Db = memoryDatabase();
+  #orders = 0;
+
+  /** Lists the targets on an order of their own (`name`, `=name`, `name/path`) and returns its reference. */
+  list(...texts: string[]): string {
+    return `o${approved(this.db, texts, { number: `PTA/2026/${++this.#orders}` }).id}`;
+  }
+
+  unlist(order: string): void {
+    withdraw(
+      this.db,
+      order,
+      { items: null, second: "Officer B", reasons: "lapsed", cleared: false },
+      "Officer A",
+      NOW,
+      0,
+    );
+  }
+
+  release(state: ReleaseRow["state"] = "published"): ReleaseRow {
+    const previous = headRelease(this.db)?.number ?? 0;
+    const watermark = eventWatermark(this.db);
+    const lines = this.lines(watermark);
+    const identity = createHash("sha256").update(JSON.stringify(lines)).digest("hex");
+    const row: ReleaseRow = {
+      number: previous + 1,
+      previous,
+      watermark,
+      publishedAt: NOW,
+      lists: { general: { entries: lines.length, identity } },
+      manifestSha256: "0".repeat(64),
+      state: "committed",
+    };
+    commitRelease(this.db, row);
+    if (state === "published") markPublished(this.db, row.number, NOW);
+    return row;
+  }
+
+  lines(watermark: number = eventWatermark(this.db)): ListLine[] {
+    return [...activeEntries(this.db, "general", watermark).entries].map(({ value, scope, category }) => ({
+      value,
+      scope,
+      category,
+    }));
+  }
+}
