@@ -69,6 +69,8 @@ async function timed(what: string, settings: Settings): Promise<void> {
       openDownloader: (identity) => openDownloader({ ...identity, userAgent: "bench" }),
       postJson,
       runHook,
+      askResolver: async () => ({ kind: "none", reason: "there is no resolver" }),
+      pause: async () => {},
       step: (name: SyncStep) => void steps.push(`${name} ${Math.round(performance.now() - start)}`),
     },
   );

@@ -5,6 +5,7 @@ import type { AllowList } from "./list/allow.ts";
 import type { Bounds } from "./list/bound.ts";
 import { allowUse, select } from "./list/selection.ts";
 import type { RunHook } from "./output/hook.ts";
+import type { VerifyPorts } from "./output/verify.ts";
 import { type OutputReport, type OutputStep, writeOutput } from "./output/write-output.ts";
 import type { StateFolder } from "./state/folder.ts";
 import { inForce, type ListHead, readKept } from "./state/lists.ts";
@@ -24,7 +25,7 @@ export async function applyHeld(work: {
   head: ListHead;
   allow: AllowList;
   bounds: Bounds | undefined;
-  ports: { clock: () => Date; runHook: RunHook; step: (name: OutputStep) => void };
+  ports: VerifyPorts & { runHook: RunHook; step: (name: OutputStep) => void };
 }): Promise<Applied> {
   const { settings, state, list, head, allow, bounds, ports } = work;
   const kept = inForce(head);

@@ -20,7 +20,7 @@ export async function rollback(
   settings: Settings,
   list: ListName,
   to: number | undefined,
-  ports: Pick<SyncPorts, "clock" | "runHook" | "step">,
+  ports: Pick<SyncPorts, "clock" | "runHook" | "askResolver" | "pause" | "step">,
 ): Promise<Applied> {
   const state = stateFolder(settings.state);
   const folder = state.list(list);

@@ -14,6 +14,8 @@ export type SyncReport = {
   readonly notes: readonly string[];
   /** The registry or mirror that was believed; undefined when none was. */
   readonly registry: string | undefined;
+  /** When the registry wants to be asked again; undefined when none was believed. */
+  readonly nextPollSeconds: number | undefined;
   readonly lists: readonly ListReport[];
   readonly outputs: readonly OutputReport[];
   readonly receipts: Delivery | undefined;
@@ -49,7 +51,7 @@ export const EXIT_CODES = [
   { code: 3, meaning: "no registry reachable, or nothing published yet; the last list stays in force" },
   { code: 4, meaning: "what the registry sent was refused; the last list stays in force" },
   { code: 5, meaning: "a bound was exceeded; the last list stays in force (--force takes it)" },
-  { code: 6, meaning: "an output or its reload hook failed; its previous file is in place" },
+  { code: 6, meaning: "an output, its reload hook or its check failed; its previous file is in place" },
   { code: 7, meaning: "another agent is working on the state folder" },
   { code: 8, meaning: "nothing to roll back to, or no such kept release" },
   { code: 9, meaning: "the state folder cannot be used" },
@@ -68,6 +70,7 @@ const EXIT_OF: Partial<Record<ErrorCode, number>> = {
   growth_bound: 5,
   output_failed: 6,
   hook_failed: 6,
+  verify_failed: 6,
   lock_held: 7,
   nothing_to_roll_back: 8,
   state_unusable: 9,

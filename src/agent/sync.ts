@@ -3,6 +3,7 @@ import type { ListName } from "../core/list-name.ts";
 import { applyHeld } from "./apply-held.ts";
 import { establishRoot, loadAllowList, loadToken } from "./config/local-files.ts";
 import type { Settings } from "./config/settings.ts";
+import type { AskResolver } from "./output/ask-resolver.ts";
 import type { RunHook } from "./output/hook.ts";
 import type { OutputReport, OutputStep } from "./output/write-output.ts";
 import { receiptOf } from "./receipt.ts";
@@ -26,6 +27,8 @@ export type SyncPorts = {
   readonly openDownloader: (identity: { token: string | undefined; tokenOrigin: string }) => Downloader;
   readonly postJson: PostJson;
   readonly runHook: RunHook;
+  readonly askResolver: AskResolver;
+  readonly pause: (ms: number) => Promise<void>;
   readonly step: (name: SyncStep) => void;
 };
 
@@ -87,7 +90,9 @@ async function syncLocked(
   }
   const receipts = await deliver(settings, token, ports, state);
   const notes = [...obtained.notes, ...passedOver(obtained)];
-  const report = { at: at.toISOString(), faults, notes, registry: obtained.registry, lists, outputs, receipts };
+  const { registry } = obtained;
+  const nextPollSeconds = soonest(obtained);
+  const report = { at: at.toISOString(), faults, notes, registry, nextPollSeconds, lists, outputs, receipts };
   replaceFile(state.lastSync, `${JSON.stringify(report, null, 2)}\n`, STATE_FILE_MODE);
   return report;
 }
@@ -146,6 +151,9 @@ async function deliver(
   ports.step("receipts_delivered");
   return delivery;
 }
+
+const soonest = ({ offers }: Obtained): number | undefined =>
+  offers.length === 0 ? undefined : Math.min(...offers.map(({ manifest }) => manifest.nextPollSeconds));
 
 const passedOver = ({ registry, faults }: Obtained): string[] =>
   registry === undefined

@@ -93,7 +93,7 @@ test("agent.toml beside it is read, check tells its faults, and every exit code 
 
 test("the help of every command has the exit codes", async () => {
   const agent = await Harness.start();
-  for (const command of ["sync", "status", "check", "diff", "explain", "rollback"]) {
+  for (const command of ["init", "sync", "run", "status", "check", "diff", "explain", "rollback"]) {
     const { stdout } = await hifazat(agent, command, "--help");
     for (const { code, meaning } of EXIT_CODES) expect(stdout).toContain(`  ${code}  ${meaning}`);
   }

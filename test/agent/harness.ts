@@ -42,6 +42,7 @@ export class Harness {
       token: undefined,
       bounds: { maxDropShare: 0.1, maxGrowthShare: undefined },
       outputs: [this.output("plain")],
+      metrics: undefined,
     };
     this.settings = { ...this.settings, ...make(this) };
   }
@@ -74,6 +75,8 @@ export class Harness {
       mode: 0o644,
       reload: undefined,
       reloadTimeoutSeconds: 10,
+      control: undefined,
+      verify: undefined,
       ...more,
     };
   }
@@ -88,6 +91,8 @@ export class Harness {
         this.hooks.push([...command]);
         return this.hookResults.shift() ?? { kind: "ok" };
       },
+      askResolver: async () => ({ kind: "none", reason: "there is no resolver" }),
+      pause: async () => {},
       step: () => {},
       ...more,
     };
@@ -119,7 +124,7 @@ export class Harness {
   /** Every file below the agent's folders whose name says that it is not finished. */
   leftovers(): string[] {
     const found = readdirSync(this.folder, { recursive: true, encoding: "utf8" });
-    return found.filter((name) => /hifazat-new|hifazat-previous|tuf\.work/.test(name));
+    return found.filter((name) => /hifazat-new|hifazat-previous|hifazat-refused|tuf\.work/.test(name));
   }
 
   exists(kind: string): boolean {

@@ -3,9 +3,10 @@ import { parse, TomlError } from "smol-toml";
 import type { z } from "zod";
 import type { Format } from "../render/formats.ts";
 import type { Action } from "../render/rpz.ts";
+import { splitAddress } from "./address.ts";
 import { positionOf } from "./positions.ts";
 import { type AgentFile, agentFile, type OutputTable } from "./schema.ts";
-import type { OutputSettings, Settings } from "./settings.ts";
+import type { OutputSettings, Settings, Verification } from "./settings.ts";
 
 /** A fault with its place: `agent.toml:12:3: output[1].format: must be one of …`. */
 export type ConfigFault = { readonly where: string; readonly message: string };
@@ -102,15 +103,20 @@ function settingsOf(data: AgentFile, locate: (key: string, path: string) => stri
           ? { kind: "file", path: locate("token_file", data.token_file) }
           : undefined,
     bounds: { maxDropShare: data.bounds.max_drop_share, maxGrowthShare: data.bounds.max_growth_share },
+    metrics: data.metrics === undefined ? undefined : addressOf(data.metrics.listen, 0),
     outputs: data.output.map((table, at) => outputOf(table, at, (path) => locate("output", path))),
   };
+}
+
+function addressOf(text: string, defaultPort: number): { host: string; port: number } {
+  const { host, port } = splitAddress(text);
+  return { host, port: port ?? defaultPort };
 }
 
 const PUBLIC_MODE = 0o644;
 const SEALED_MODE = 0o600;
 
 function outputOf(table: OutputTable, at: number, locate: (path: string) => string): OutputSettings {
-  const [program, ...rest] = table.reload ?? [];
   return {
     name: table.name ?? (at === 0 ? table.format : `${table.format}-${at + 1}`),
     list: table.list,
@@ -119,9 +125,24 @@ function outputOf(table: OutputTable, at: number, locate: (path: string) => stri
     sentinel: table.sentinel,
     mode:
       table.mode === undefined ? (table.list === "sealed" ? SEALED_MODE : PUBLIC_MODE) : Number.parseInt(table.mode, 8),
-    reload: program === undefined ? undefined : [program, ...rest],
+    reload: commandOf(table.reload),
     reloadTimeoutSeconds: table.reload_timeout,
+    control: table.format === "unbound" ? commandOf(table.control) : undefined,
+    verify: "verify" in table ? verificationOf(table) : undefined,
   };
+}
+
+function commandOf(words: readonly string[] = []): readonly [string, ...string[]] | undefined {
+  const [program, ...rest] = words;
+  return program === undefined ? undefined : [program, ...rest];
+}
+
+/** What a blocked name answers follows from the format, except where the program that reads it decides. */
+function verificationOf({ verify, ...table }: Extract<OutputTable, { verify?: unknown }>): Verification | undefined {
+  if (verify === undefined) return undefined;
+  const page = "a" in table ? (table.a ?? table.aaaa) : undefined;
+  const { server, blocked = page ?? "nxdomain", timeout } = verify;
+  return { server, blocked, timeoutSeconds: timeout };
 }
 
 function formatOf(table: OutputTable): Format {
@@ -152,6 +173,11 @@ function contradictionsIn(data: AgentFile, settings: Settings, place: Place): Co
   if (settings.token !== undefined && settings.registries[0] !== undefined && !isPrivateWay(settings.registries[0]))
     fault([data.token === undefined ? "token_file" : "token"], "would be sent in clear: use an https registry");
   if (settings.lists.includes("sealed")) fault(["lists"], "this version cannot take the sealed list");
+  data.output.forEach((table, at) => {
+    const decided = table.format === "cdb" || table.format === "plain";
+    if (decided && table.verify !== undefined && table.verify.blocked === undefined)
+      fault(["output", at, "verify"], "say what a blocked name answers: blocked = an address or nxdomain");
+  });
   settings.outputs.forEach((output, at) => {
     if (!settings.lists.includes(output.list))
       fault(["output", at, "list"], `the list ${output.list} is not among lists`);

@@ -3,6 +3,7 @@ import { z } from "zod";
 import { LIST_NAMES } from "../../core/list-name.ts";
 import { DEFAULT_MAX_DROP_SHARE } from "../list/bound.ts";
 import { FORMAT_NAMES } from "../render/formats.ts";
+import { splitAddress } from "./address.ts";
 
 /** The shape of agent.toml; README 2 is its reference. Members it does not know are errors: a typing error must not be a default. */
 
@@ -11,6 +12,8 @@ export const DEFAULT_APEX = "rpz.hifazat";
 /** In a top-level domain that is reserved for examples, so it is nobody's name; TXT at it says the release. */
 export const DEFAULT_SENTINEL = "hifazat-sentinel.example";
 const DEFAULT_RELOAD_SECONDS = 120;
+/** BIND needs 11 to 16 seconds to load a million entries after its reload command has ended. */
+const DEFAULT_VERIFY_SECONDS = 60;
 
 const text = z.string().min(1);
 const name = text.regex(
@@ -22,6 +25,9 @@ const a = z.string().refine(isIPv4, "must be an IPv4 address");
 const aaaa = z.string().refine(isIPv6, "must be an IPv6 address");
 const url = z.string().refine(isRegistryUrl, "must be an http or https URL without user, query or fragment");
 
+const command = z.array(text).min(1, "must name a program");
+const LOOPBACK = 'must be a loopback address and port, such as "127.0.0.1:9479"';
+
 const common = {
   name: text.regex(/^[A-Za-z0-9_-]{1,64}$/, "may only have letters, digits, - and _").optional(),
   list: z.enum(LIST_NAMES).default("general"),
@@ -31,9 +37,19 @@ const common = {
     .string()
     .regex(/^0?[0-7]{3}$/, 'must be octal permission bits, such as "0644"')
     .optional(),
-  reload: z.array(text).min(1, "must name a program").optional(),
+  reload: command.optional(),
   reload_timeout: z.number().min(1).max(3_600).default(DEFAULT_RELOAD_SECONDS),
 };
+
+const verify = z
+  .strictObject({
+    server: text.refine(isServer, 'must be an address and port, such as "127.0.0.1:53"'),
+    blocked: z.union([z.literal("nxdomain"), a, aaaa], 'must be "nxdomain" or an address').optional(),
+    timeout: z.number().min(0).max(3_600).default(DEFAULT_VERIFY_SECONDS),
+  })
+  .optional();
+/** Formats of DNS programs can be asked about; what the others feed is no resolver. */
+const asked = { ...common, verify };
 
 /** Answers of formats that can give some: the addresses of a block page, or none for NXDOMAIN. */
 const answers = { a: a.optional(), aaaa: aaaa.optional() };
@@ -41,16 +57,16 @@ const answers = { a: a.optional(), aaaa: aaaa.optional() };
 const output = z.discriminatedUnion(
   "format",
   [
-    z.strictObject({ format: z.literal("plain"), ...common, hosts: z.boolean().default(false) }),
-    z.strictObject({ format: z.literal("rpz"), ...common, ...answers, apex: name.default(DEFAULT_APEX) }),
-    z.strictObject({ format: z.literal("unbound"), ...common, ...answers }),
-    z.strictObject({ format: z.literal("dnsmasq"), ...common }),
-    z.strictObject({ format: z.literal("hosts"), ...common, a: a.default("0.0.0.0"), aaaa: aaaa.default("::") }),
+    z.strictObject({ format: z.literal("plain"), ...asked, hosts: z.boolean().default(false) }),
+    z.strictObject({ format: z.literal("rpz"), ...asked, ...answers, apex: name.default(DEFAULT_APEX) }),
+    z.strictObject({ format: z.literal("unbound"), ...asked, ...answers, control: command.optional() }),
+    z.strictObject({ format: z.literal("dnsmasq"), ...asked }),
+    z.strictObject({ format: z.literal("hosts"), ...asked, a: a.default("0.0.0.0"), aaaa: aaaa.default("::") }),
     z.strictObject({ format: z.literal("squid"), ...common }),
     z.strictObject({ format: z.literal("nginx"), ...common }),
     z.strictObject({ format: z.literal("csv"), ...common }),
     z.strictObject({ format: z.literal("jsonl"), ...common }),
-    z.strictObject({ format: z.literal("cdb"), ...common }),
+    z.strictObject({ format: z.literal("cdb"), ...asked }),
   ],
   { error: () => `must be one of ${FORMAT_NAMES.join(", ")}` },
 );
@@ -70,11 +86,23 @@ export const agentFile = z.strictObject({
       max_growth_share: z.number().min(0).optional(),
     })
     .default({ max_drop_share: DEFAULT_MAX_DROP_SHARE }),
+  metrics: z.strictObject({ listen: z.string().refine(isLoopback, LOOPBACK) }).optional(),
   output: z.array(output).default([]),
 });
 
 export type AgentFile = z.infer<typeof agentFile>;
 export type OutputTable = AgentFile["output"][number];
+
+function isServer(value: string): boolean {
+  const { host, port } = splitAddress(value);
+  return port !== undefined && (isIPv4(host) || isIPv6(host));
+}
+
+/** Metrics say what an ISP has in force; who may see that is decided by whoever forwards this port. */
+function isLoopback(value: string): boolean {
+  const { host, port } = splitAddress(value);
+  return port !== undefined && (host === "::1" || (isIPv4(host) && host.startsWith("127.")));
+}
 
 function isRegistryUrl(value: string): boolean {
   if (!URL.canParse(value)) return false;

@@ -15,11 +15,22 @@ export type Settings = {
   readonly token: TokenSource | undefined;
   readonly bounds: Bounds;
   readonly outputs: readonly OutputSettings[];
+  /** Where `agent run` hands out its metrics: a loopback address. */
+  readonly metrics: { readonly host: string; readonly port: number } | undefined;
 };
 
 export type TokenSource =
   | { readonly kind: "value"; readonly value: string }
   | { readonly kind: "file"; readonly path: string };
+
+/** How the resolver is asked whether the list is in force. */
+export type Verification = {
+  /** `127.0.0.1:53` */
+  readonly server: string;
+  /** What a blocked name answers: NXDOMAIN, or this address. */
+  readonly blocked: string;
+  readonly timeoutSeconds: number;
+};
 
 export type OutputSettings = {
   /** Names the output in reports and in the state folder; unique. */
@@ -33,4 +44,7 @@ export type OutputSettings = {
   /** Program and arguments, run without a shell after the file is in place. */
   readonly reload: readonly [string, ...string[]] | undefined;
   readonly reloadTimeoutSeconds: number;
+  /** unbound: the `unbound-control` command, through which differences go instead of a reload. */
+  readonly control: readonly [string, ...string[]] | undefined;
+  readonly verify: Verification | undefined;
 };

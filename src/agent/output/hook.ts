@@ -5,20 +5,23 @@ export type HookResult = { readonly kind: "ok" } | { readonly kind: "failed"; re
 /** Runs a program with its arguments, without a shell. Never throws. */
 export type RunHook = (
   command: readonly [string, ...string[]],
-  options: { timeoutSeconds: number; environment: Readonly<Record<string, string>> },
+  options: { timeoutSeconds: number; environment: Readonly<Record<string, string>>; input?: string },
 ) => Promise<HookResult>;
 
 /** What is kept of a failed program's output for the report, characters. */
 const REPORTED_CHARACTERS = 500;
 
-export const runHook: RunHook = ([program, ...args], { timeoutSeconds, environment }) =>
+export const runHook: RunHook = ([program, ...args], { timeoutSeconds, environment, input }) =>
   new Promise((resolve) => {
     // A group of its own, so that a time-out also ends what the program started.
     const child = spawn(program, args, {
       env: { ...process.env, ...environment },
-      stdio: ["ignore", "pipe", "pipe"],
+      stdio: ["pipe", "pipe", "pipe"],
       detached: true,
     });
+    // A program that does not read its input to the end says so by its exit code.
+    child.stdin.on("error", () => {});
+    child.stdin.end(input ?? "");
     let said = "";
     const hear = (data: Buffer): void => {
       said = (said + data.toString("utf8")).slice(-REPORTED_CHARACTERS);

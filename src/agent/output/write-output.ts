@@ -12,7 +12,9 @@ import type { StateFolder } from "../state/folder.ts";
 import type { KeptList } from "../state/lists.ts";
 import { type OutputRecord, readOutputRecord, writeOutputRecord } from "../state/output-record.ts";
 import type { HookResult, RunHook } from "./hook.ts";
+import { type InForce, keepInForce, putInForce, tell } from "./put-in-force.ts";
 import { type RenderedFile, renderFile } from "./render-file.ts";
+import type { VerifyPorts } from "./verify.ts";
 
 /** The steps of putting a file into place; the process may die after each. */
 export type OutputStep =
@@ -33,7 +35,7 @@ export type OutputReport = {
   readonly tally: Tally | undefined;
 };
 
-export type OutputWork = {
+export type OutputWork = VerifyPorts & {
   readonly state: StateFolder;
   readonly output: OutputSettings;
   readonly list: KeptList;
@@ -41,7 +43,6 @@ export type OutputWork = {
   readonly allow: AllowList;
   /** Undefined: any drop is what the operator asked for. */
   readonly bounds: Bounds | undefined;
-  readonly clock: () => Date;
   readonly runHook: RunHook;
   readonly step: (name: OutputStep) => void;
 };
@@ -57,7 +58,7 @@ export async function writeOutput(work: OutputWork): Promise<OutputReport> {
   const key = keyOf(work);
   if (record?.state === "done" && record.key === key && record.path === output.path && isInPlace(record)) {
     rmSync(previousOf(output.path), { force: true });
-    return report(work, "unchanged", record.tally);
+    return { ...report(work, "unchanged", record.tally), ...failureOf(await keepInForce(work)) };
   }
   const serial = nextSerial(record, key, work.list.release);
   try {
@@ -95,8 +96,9 @@ async function place(
   step("previous_linked");
   moveIntoPlace(partial, output.path);
   step("output_renamed");
-  const hooked = await reload(work);
-  if (hooked.kind === "failed") return restore(work, fresh, hooked.message);
+  const before = ifPresent(() => statSync(previousOf(output.path))) && previousOf(output.path);
+  const put = await putInForce(work, before);
+  if (put.kind === "failed") return restore(work, fresh, put);
   writeOutputRecord(state, output.name, { ...fresh, state: "done" });
   step("output_recorded");
   rmSync(previousOf(output.path), { force: true });
@@ -104,18 +106,28 @@ async function place(
 }
 
 /** The file the resolver refused goes, the one before it comes back, and the resolver is told again. */
-async function restore(work: OutputWork, fresh: OutputRecord, reason: string): Promise<OutputReport> {
+async function restore(
+  work: OutputWork,
+  fresh: OutputRecord,
+  reason: Extract<InForce, { kind: "failed" }>,
+): Promise<OutputReport> {
   const { output, state } = work;
+  const refused = refusedOf(output.path);
+  rmSync(refused, { force: true });
   const restored = ifPresent(() => {
+    linkOrCopy(output.path, refused);
     renameSync(previousOf(output.path), output.path);
     syncFolder(dirname(output.path));
     return true;
   });
   const after =
-    restored === undefined ? "there was no previous file, so the new one stays" : afterRestore(await reload(work));
-  const message = `The reload hook failed (${reason}); ${after}.`;
+    restored === undefined
+      ? "there was no previous file, so the new one stays"
+      : afterRestore(await tell(work, refused));
+  rmSync(refused, { force: true });
+  const message = `${reason.message}; ${after}.`;
   writeOutputRecord(state, output.name, { ...fresh, state: "failed", message });
-  return { ...report(work, "failed", fresh.tally), code: "hook_failed", message };
+  return { ...report(work, "failed", fresh.tally), code: reason.code, message };
 }
 
 const afterRestore = (again: HookResult): string =>
@@ -123,12 +135,9 @@ const afterRestore = (again: HookResult): string =>
     ? "the previous file is back in place and was reloaded"
     : `the previous file is back in place, but its reload failed too (${again.message})`;
 
-async function reload({ output, list, source, runHook }: OutputWork): Promise<HookResult> {
-  if (output.reload === undefined) return { kind: "ok" };
-  return runHook(output.reload, {
-    timeoutSeconds: output.reloadTimeoutSeconds,
-    environment: { HIFAZAT_PATH: output.path, HIFAZAT_LIST: source.list, HIFAZAT_RELEASE: String(list.release) },
-  });
+/** The file is in place and stays; but what reads it does not obey. */
+function failureOf(put: InForce): Partial<OutputReport> {
+  return put.kind === "ok" ? {} : { result: "failed", code: put.code, message: `${put.message}.` };
 }
 
 /**
@@ -151,6 +160,9 @@ function linkOrCopy(path: string, previous: string): void {
     copyFileSync(path, previous);
   }
 }
+
+/** The file that did not do, for as long as what it brought has to be taken back. */
+const refusedOf = (path: string): string => join(dirname(path), `.${basename(path)}.hifazat-refused`);
 
 const previousOf = (path: string): string => join(dirname(path), `.${basename(path)}.hifazat-previous`);
 

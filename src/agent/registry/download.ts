@@ -1,16 +1,30 @@
 import { type Dispatcher, Agent as HttpAgent, request } from "undici";
 import { HifazatError } from "../../core/errors.ts";
 import { CONNECT_TIMEOUT_MS, HEADERS_TIMEOUT_MS, IDLE_TIMEOUT_MS, MAX_REDIRECTS } from "./limits.ts";
+import { retryAfterOf } from "./retry-after.ts";
 
 export type Answer =
-  | { readonly kind: "bytes"; readonly bytes: Buffer; readonly date: Date | undefined }
-  | { readonly kind: "status"; readonly status: number; readonly date: Date | undefined };
+  | {
+      readonly kind: "bytes";
+      readonly bytes: Buffer;
+      readonly date: Date | undefined;
+      readonly etag: string | undefined;
+    }
+  | {
+      readonly kind: "status";
+      readonly status: number;
+      readonly date: Date | undefined;
+      readonly retryAfterSeconds: number | undefined;
+    };
 
 /**
  * Fetches one file and trusts nothing: at most `maxBytes`, within `totalMs`, from the origin that was asked. Throws
  * registry_unreachable, tuf_endless_data or tuf_truncated. Whether the bytes may be believed is `trust.ts`.
  */
-export type Download = (url: string, limits: { maxBytes: number; totalMs: number }) => Promise<Answer>;
+export type Download = (
+  url: string,
+  limits: { maxBytes: number; totalMs: number; ifNoneMatch?: string },
+) => Promise<Answer>;
 
 export type Downloader = { readonly download: Download; readonly close: () => Promise<void> };
 
@@ -40,11 +54,12 @@ export function openDownloader(
   });
   return {
     close: () => agent.destroy(),
-    async download(address, { maxBytes, totalMs }) {
+    async download(address, { maxBytes, totalMs, ifNoneMatch }) {
       const signal = AbortSignal.timeout(totalMs);
       let url = new URL(address);
       for (let redirects = 0; ; redirects++) {
-        const response = await ask(agent, url, headersFor(url), signal);
+        const condition = ifNoneMatch === undefined ? {} : { "if-none-match": ifNoneMatch };
+        const response = await ask(agent, url, { ...headersFor(url), ...condition }, signal);
         const date = dateOf(response);
         const location = response.headers.location;
         if (response.statusCode >= 300 && response.statusCode < 400 && typeof location === "string") {
@@ -54,9 +69,11 @@ export function openDownloader(
         }
         if (response.statusCode !== 200) {
           response.body.destroy();
-          return { kind: "status", status: response.statusCode, date };
+          const retryAfterSeconds = retryAfterOf(response.headers["retry-after"]);
+          return { kind: "status", status: response.statusCode, date, retryAfterSeconds };
         }
-        return { kind: "bytes", bytes: await readBody(response, url, maxBytes, signal), date };
+        const etag = typeof response.headers.etag === "string" ? response.headers.etag : undefined;
+        return { kind: "bytes", bytes: await readBody(response, url, maxBytes, signal), date, etag };
       }
     },
   };

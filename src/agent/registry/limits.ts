@@ -24,3 +24,5 @@ export const MAX_TARGETS_BYTES = 5_000_000;
 export const MAX_ROOT_ROTATIONS = 256;
 /** A receipt's answer, bytes. */
 export const MAX_RECEIPT_ANSWER_BYTES = 65_536;
+/** An answer of the bell, bytes. */
+export const MAX_RELEASE_ANSWER_BYTES = 65_536;

@@ -1,3 +1,4 @@
+import type { ListName } from "../../core/list-name.ts";
 import type { ListLine } from "../../protocol/list.ts";
 import { renderCdb } from "./cdb.ts";
 import { chunked } from "./chunked.ts";
@@ -8,9 +9,9 @@ import { nginxLines } from "./nginx.ts";
 import { type PlainOptions, plainLines, plainRejection } from "./plain.ts";
 import { csvLines, jsonLines, recordRejection } from "./records.ts";
 import type { Rejection, Rendering, RenderSource } from "./rendering.ts";
-import { type RpzOptions, rpzLines, rpzRejection } from "./rpz.ts";
+import { type RpzOptions, rpzLines, rpzRejection, rpzSentinelText } from "./rpz.ts";
 import { squidLines } from "./squid.ts";
-import { type UnboundOptions, unboundLines } from "./unbound.ts";
+import { type UnboundOptions, unboundLines, unboundSentinelText } from "./unbound.ts";
 
 /** A format and its options. */
 export type Format =
@@ -62,6 +63,12 @@ export function render(source: RenderSource, format: Format, serial: number): Re
     case "cdb":
       return renderCdb(source);
   }
+}
+
+/** What TXT at the sentinel answers, in formats that can say it; in the others it is one more blocked name. */
+export function sentinelText({ kind }: Format, list: ListName, release: number): string | undefined {
+  if (kind === "rpz") return rpzSentinelText({ list, release });
+  return kind === "unbound" ? unboundSentinelText({ list, release }) : undefined;
 }
 
 /** Why a format has no record for a line, as its renderer decides it; for `explain`. */

@@ -1,3 +1,4 @@
+import type { ListName } from "../../core/list-name.ts";
 import type { ListLine } from "../../protocol/list.ts";
 import { namesAbove } from "../list/allow.ts";
 import { nameRejection, names } from "./names.ts";
@@ -45,9 +46,12 @@ export function* rpzLines(source: RenderSource, options: RpzOptions, serial: num
       yield* both(pass, ["CNAME rpz-passthru."]);
     }
   }
-  yield `${source.sentinel} TXT "hifazat ${source.list} ${source.release}"`;
+  yield `${source.sentinel} TXT "${rpzSentinelText(source)}"`;
   return count.tally();
 }
+
+export const rpzSentinelText = ({ list, release }: { list: ListName; release: number }): string =>
+  `hifazat ${list} ${release}`;
 
 function blockLines(name: string, scope: "domain" | "host", data: readonly string[]): Iterable<string> {
   const records = NO_HOST_NAME.test(name) ? NXDOMAIN : data;

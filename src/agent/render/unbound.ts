@@ -1,3 +1,4 @@
+import type { ListName } from "../../core/list-name.ts";
 import type { ListLine } from "../../protocol/list.ts";
 import { nameRejection, names } from "./names.ts";
 import { Count, type LineRendering, type RenderSource } from "./rendering.ts";
@@ -25,9 +26,12 @@ export function* unboundLines(source: RenderSource, options: UnboundOptions): Li
   }
   for (const pass of source.passes) yield `local-zone: "${pass}." always_transparent`;
   yield `local-zone: "${source.sentinel}." static`;
-  yield localData(source.sentinel, `TXT hifazat-${source.list}-${source.release}`);
+  yield localData(source.sentinel, `TXT ${unboundSentinelText(source)}`);
   return count.tally();
 }
+
+export const unboundSentinelText = ({ list, release }: { list: ListName; release: number }): string =>
+  `hifazat-${list}-${release}`;
 
 /** Without a block page an exact name can only be answered with addresses that lead nowhere. */
 const UNSPECIFIED = { a: "0.0.0.0", aaaa: "::" };

@@ -3,6 +3,7 @@ import { EXIT_CODES } from "../../agent/sync-report.ts";
 import { registerCheck } from "./agent/check.ts";
 import { registerDiff } from "./agent/diff.ts";
 import { registerExplain } from "./agent/explain.ts";
+import { registerInit } from "./agent/init.ts";
 import { registerRollback } from "./agent/rollback.ts";
 import { registerRun } from "./agent/run.ts";
 import { registerStatus } from "./agent/status.ts";
@@ -24,6 +25,7 @@ export function register(program: Command): void {
     )
     .addHelpText("after", EXIT_HELP);
   const commands = [
+    registerInit,
     registerSync,
     registerRun,
     registerStatus,

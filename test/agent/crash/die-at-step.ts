@@ -18,6 +18,8 @@ await sync(
     openDownloader: (identity) => openDownloader({ ...identity, userAgent: "test" }),
     postJson,
     runHook,
+    askResolver: async () => ({ kind: "none", reason: "there is no resolver" }),
+    pause: async () => {},
     step(name) {
       writeSync(1, `${name}\n`);
       if (name === fatal) process.kill(process.pid, "SIGKILL");

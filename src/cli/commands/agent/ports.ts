@@ -1,3 +1,5 @@
+import { setTimeout as pause } from "node:timers/promises";
+import { askResolver } from "../../../agent/output/ask-resolver.ts";
 import { runHook } from "../../../agent/output/hook.ts";
 import { openDownloader } from "../../../agent/registry/download.ts";
 import { postJson } from "../../../agent/registry/post.ts";
@@ -12,6 +14,8 @@ export function agentPorts(): SyncPorts {
     openDownloader: (identity) => openDownloader({ ...identity, userAgent: USER_AGENT }),
     postJson,
     runHook,
+    askResolver,
+    pause,
     step: () => {},
   };
 }

@@ -1,0 +1,63 @@
+import { dirname } from "node:path";
+
+export type UnitFacts = {
+  /** Program and arguments of `agent run`. */
+  readonly command: readonly string[];
+  readonly user: string;
+  readonly state: string;
+  /** The files it renders; it may write to their folders and nowhere else. */
+  readonly outputs: readonly string[];
+};
+
+/**
+ * A hardened unit. KillMode=mixed lets a running hook finish when the agent is stopped; W^X is not asked for, because V8
+ * compiles at run time.
+ */
+export function systemdUnit({ command, user, state, outputs }: UnitFacts): string {
+  const writable = [...new Set([state, ...outputs.map((file) => dirname(file))])];
+  return `[Unit]
+Description=Hifazat agent: follows the registry and feeds the resolver
+Wants=network-online.target
+After=network-online.target
+
+[Service]
+Type=exec
+User=${user}
+ExecStart=${command.map(quoted).join(" ")}
+Restart=always
+RestartSec=5
+KillMode=mixed
+TimeoutStopSec=300
+UMask=0077
+ReadWritePaths=${writable.map(quoted).join(" ")}
+ProtectSystem=strict
+ProtectHome=yes
+PrivateTmp=yes
+PrivateDevices=yes
+ProtectClock=yes
+ProtectControlGroups=yes
+ProtectHostname=yes
+ProtectKernelLogs=yes
+ProtectKernelModules=yes
+ProtectKernelTunables=yes
+NoNewPrivileges=yes
+CapabilityBoundingSet=
+LockPersonality=yes
+RestrictAddressFamilies=AF_INET AF_INET6 AF_UNIX
+RestrictNamespaces=yes
+RestrictRealtime=yes
+RestrictSUIDSGID=yes
+SystemCallArchitectures=native
+SystemCallFilter=@system-service
+MemoryHigh=1G
+
+[Install]
+WantedBy=multi-user.target
+`;
+}
+
+/** systemd.syntax: a word in quotes, with percent and dollar signs doubled. */
+function quoted(word: string): string {
+  const safe = word.replaceAll("%", "%%").replaceAll("$", "$$$$");
+  return /^[A-Za-z0-9_@%+=:,./-]+$/.test(safe) ? safe : `"${safe.replaceAll("\\", "\\\\").replaceAll('"', '\\"')}"`;
+}

@@ -1,0 +1,77 @@
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { expect, onTestFinished, test } from "vitest";
+import { readConfig } from "../../../src/agent/config/read.ts";
+import { agentToml } from "../../../src/agent/init/agent-toml.ts";
+import { PRESETS, PRODUCT_NAMES } from "../../../src/agent/init/products.ts";
+import { systemdUnit } from "../../../src/agent/init/systemd-unit.ts";
+import { hifazat } from "../../fixtures/command.ts";
+
+const answers = {
+  registries: ["https://registry.example", "https://mirror.example"],
+  root: "/etc/hifazat/root.json",
+  state: "/var/lib/hifazat-agent",
+  resolver: "127.0.0.1:53",
+  metrics: "127.0.0.1:9479",
+};
+
+test.each(PRODUCT_NAMES)("the settings for %s are good ones, and say what the preset says", (product) => {
+  const text = agentToml({ ...answers, product, blocked: PRESETS[product].blocked ?? "192.0.2.80" });
+  const reading = readConfig({ file: { path: "agent.toml", text }, flags: {}, workingFolder: "/", defaults: {} });
+  if (reading.kind === "faults") throw new Error(JSON.stringify(reading.faults));
+  const { registries, metrics, outputs } = reading.settings;
+  expect(registries).toEqual(answers.registries);
+  expect(metrics).toEqual({ host: "127.0.0.1", port: 9479 });
+  expect(outputs).toMatchObject([
+    {
+      name: product,
+      path: PRESETS[product].path,
+      format: { kind: PRESETS[product].format },
+      reload: PRESETS[product].reload,
+      control: PRESETS[product].control,
+      verify: { server: "127.0.0.1:53", blocked: PRESETS[product].blocked ?? "192.0.2.80", timeoutSeconds: 60 },
+    },
+  ]);
+});
+
+test("the unit may write to the state folder and the outputs' folders only, and words are quoted as systemd wants", () => {
+  const unit = systemdUnit({
+    command: ["/usr/bin/node", "/opt/my hifazat/100%$x", "agent", "run"],
+    user: "bind",
+    state: "/var/lib/hifazat-agent",
+    outputs: ["/var/lib/bind/a.rpz", "/var/lib/bind/b.rpz"],
+  });
+  expect(unit).toContain('\nExecStart=/usr/bin/node "/opt/my hifazat/100%%$$x" agent run\n');
+  expect(unit).toContain("\nReadWritePaths=/var/lib/hifazat-agent /var/lib/bind\n");
+  for (const line of ["ProtectSystem=strict", "NoNewPrivileges=yes", "CapabilityBoundingSet=", "KillMode=mixed"])
+    expect(unit).toContain(`\n${line}\n`);
+});
+
+test("agent init writes the file once, prints the unit, and without a terminal asks nothing", async () => {
+  const folder = mkdtempSync(join(tmpdir(), "hifazat-init-"));
+  onTestFinished(() => rmSync(folder, { recursive: true }));
+  const config = join(folder, "agent.toml");
+  const flags = ["agent", "init", "--config", config, "--registry", "https://registry.example", "--product", "bind"];
+  expect(await hifazat(flags)).toMatchObject({ code: 2, stderr: expect.stringMatching(/--root is missing/) });
+  const made = await hifazat([...flags, "--root", join(folder, "root.json")]);
+  expect(made).toMatchObject({ code: 0, stdout: expect.stringMatching(/^\[Unit\]/) });
+  expect(made.stdout).toContain(`agent run --config ${config}\n`);
+  expect(made.stdout).toContain("\nUser=bind\n");
+  expect(readFileSync(config, "utf8")).toContain('verify = { server = "127.0.0.1:53", blocked = "nxdomain" }');
+  expect(await hifazat([...flags, "--root", "x"])).toMatchObject({
+    code: 2,
+    stderr: expect.stringMatching(/is there already/),
+  });
+  const bad = [
+    ...flags.slice(0, 3),
+    join(folder, "other.toml"),
+    "--product",
+    "dnsdist",
+    "--root",
+    "x",
+    "--registry",
+    "ftp://x",
+  ];
+  expect((await hifazat(bad)).code).toBe(2);
+});
