@@ -39,7 +39,8 @@ async function measure(size: number, folder: string): Promise<void> {
   row("publish, first release", await publish(data));
   sizes(data, file, size);
 
-  const server = spawn(process.execPath, [MAIN, "serve", "--data", data, "--port", "0"], {
+  // A replica: a serving registry would publish the withdrawals by itself before the measured command does.
+  const server = spawn(process.execPath, [MAIN, "serve", "--data", data, "--port", "0", "--read-only"], {
     stdio: ["ignore", "pipe", "inherit"],
   });
   try {
