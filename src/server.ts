@@ -5,10 +5,11 @@ import { getRequestListener } from "@hono/node-server";
 import type { OpenAPIHono } from "@hono/zod-openapi";
 import type { Logger } from "pino";
 import { createPublicApi } from "./api/app.ts";
-import type { Answers, Observer } from "./api/deps.ts";
+import type { Answers, Freshness, Observer } from "./api/deps.ts";
 import { problem } from "./api/problem.ts";
 import { HifazatError } from "./core/errors.ts";
 import { answersOf } from "./lookup/answers.ts";
+import { freshnessOf } from "./lookup/freshness.ts";
 import { liveRelease } from "./lookup/live-release.ts";
 import { ownRoot, releaseLoader } from "./lookup/loader.ts";
 import { dataFolder } from "./publish/data-folder.ts";
@@ -50,15 +51,18 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const { repository } = dataFolder(options.data);
   const live = liveRelease();
   let answers: Answers | undefined;
+  let checkedAt = 0;
 
+  const freshness = (): Freshness | undefined => {
+    const release = live.current();
+    return release && freshnessOf(release, checkedAt, Date.now());
+  };
   const metrics = createMetrics({
     waiting: live.waiting,
     release: () => {
-      const current = live.current();
-      if (current === undefined) return undefined;
-      const { release, published, entries } = current.manifest;
-      const seconds = (time: string): number => Date.parse(time) / 1_000;
-      return { number: release, entries, publishedAt: seconds(published), expiresAt: seconds(current.expires) };
+      const old = freshness();
+      const manifest = live.current()?.manifest;
+      return manifest && old && { number: manifest.release, entries: manifest.entries, ...old };
     },
   });
   const read = readRepository(repository);
@@ -76,6 +80,9 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       live.swap(release);
       metrics.loaded("loaded");
     },
+    checked() {
+      checkedAt = Date.now();
+    },
     failed(err) {
       metrics.loaded("failed");
       logger.error({ err, answering: answers?.release }, "release not loaded, the one before goes on answering");
@@ -89,6 +96,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   };
   const app = createPublicApi({
     answers: () => answers,
+    freshness,
     waitForRelease: live.wait,
     files: serveRepository(repository),
     docsFile: docsFiles(),

@@ -55,6 +55,9 @@ export type Answers = {
   readonly summary: ReleaseSummary;
 };
 
+/** How old what is answered is, in whole seconds: since publication, since its source was last checked, until its signatures end. */
+export type Freshness = { readonly age: number; readonly checked: number; readonly valid: number };
+
 /** The published files, read only. Paths are relative to the repository (`metadata/…`, `targets/…`) and already checked. */
 export type RepositoryFiles = {
   /** A small file, whole; undefined when there is none. */
@@ -76,6 +79,8 @@ export type Observer = {
 export type PublicDeps = {
   /** Undefined until the first release is loaded. */
   readonly answers: () => Answers | undefined;
+  /** Of the release that answers are given from, at this moment; undefined when there is none. */
+  readonly freshness: () => Freshness | undefined;
   /** Resolves when a release above `after` is current, when the time is over, or when the caller left. */
   readonly waitForRelease: (after: number, milliseconds: number, signal: AbortSignal) => Promise<"answer" | "too_many">;
   readonly files: RepositoryFiles;

@@ -19,6 +19,12 @@ export const RECORD_HEADERS = {
   ...PUBLIC,
 } as const;
 
+/**
+ * On every answer of `/v1/release`: how old what this server answers from is, in seconds, as a dictionary of structured
+ * fields (RFC 9651). Not in the body, because that is the same everywhere and has an ETag.
+ */
+export const FRESHNESS_HEADER = "release-freshness";
+
 export const PROBLEM_HEADERS = {
   "content-type": "application/problem+json",
   "cache-control": "no-store",

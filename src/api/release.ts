@@ -1,5 +1,6 @@
 import type { OpenAPIHono } from "@hono/zod-openapi";
 import type { PublicDeps, ReleaseSummary } from "./deps.ts";
+import { FRESHNESS_HEADER } from "./headers.ts";
 import { noRelease, problem } from "./problem.ts";
 import { json, problems } from "./problem-schema.ts";
 import { record } from "./record.ts";
@@ -10,15 +11,18 @@ const PATH = "/v1/release";
 /** The current release, and the bell: a caller may wait here for the next one. */
 export function releaseRoutes(
   app: OpenAPIHono,
-  { answers, waitForRelease, observe }: Pick<PublicDeps, "answers" | "waitForRelease" | "observe">,
+  deps: Pick<PublicDeps, "answers" | "freshness" | "waitForRelease" | "observe">,
 ): void {
+  const { answers, freshness, waitForRelease, observe } = deps;
   app.openAPIRegistry.registerPath({
     method: "get",
     path: PATH,
     summary: "The current release; with `after` and `wait`, as soon as there is a newer one",
     description:
       "Always answers with the current release. With `after` and `wait` the answer comes when its number is above " +
-      "`after`, and at the end of the wait at the latest: compare the numbers.",
+      "`after`, and at the end of the wait at the latest: compare the numbers. The header Release-Freshness says how old " +
+      "this server's release is, in seconds: `age` since it was published, `checked` since its source last confirmed it, " +
+      "`valid` until its signatures expire (below 0: a newer release may be kept from this server).",
     request: { query: ReleaseQuery },
     responses: { 200: { description: "The current release", content: json(Release) }, ...problems(400, 503) },
   });
@@ -40,7 +44,14 @@ export function releaseRoutes(
       }
     }
     const summary = answers()?.summary;
-    return summary === undefined ? noRelease() : record(request, `release-${summary.release}`, () => shown(summary));
+    if (summary === undefined) return noRelease();
+    const response = await record(request, `release-${summary.release}`, () => shown(summary));
+    const old = freshness();
+    if (old !== undefined) {
+      response.headers.set(FRESHNESS_HEADER, `age=${old.age}, checked=${old.checked}, valid=${old.valid}`);
+      response.headers.set("access-control-expose-headers", FRESHNESS_HEADER);
+    }
+    return response;
   }
 }
 

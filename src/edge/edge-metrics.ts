@@ -1,6 +1,6 @@
-import type { Observer } from "../api/deps.ts";
+import type { Freshness, Observer } from "../api/deps.ts";
 import { HifazatError } from "../core/errors.ts";
-import type { LoadedRelease } from "../lookup/loaded-release.ts";
+import type { Manifest } from "../protocol/manifest.ts";
 
 /** Counters of one isolate, and their text for Prometheus. Nothing that a caller asked for goes in here. */
 export function edgeMetrics() {
@@ -24,7 +24,7 @@ export function edgeMetrics() {
       loads.failed += 1;
       log("release not loaded, the one before goes on answering", error);
     },
-    text(release: LoadedRelease | undefined): string {
+    text(manifest: Manifest | undefined, freshness: Freshness | undefined): string {
       const lines = [
         "# TYPE hifazat_release_loads_total counter",
         ...Object.entries(loads).map(
@@ -33,14 +33,15 @@ export function edgeMetrics() {
         "# TYPE hifazat_lookups_total counter",
         ...Object.entries(lookups).map(([verdict, count]) => `hifazat_lookups_total{verdict="${verdict}"} ${count}`),
       ];
-      if (release !== undefined) {
-        const { release: number, published } = release.manifest;
-        lines.push("# TYPE hifazat_release gauge", `hifazat_release ${number}`);
-        lines.push("# TYPE hifazat_release_published_seconds gauge");
-        lines.push(`hifazat_release_published_seconds ${Date.parse(published) / 1_000}`);
-        lines.push("# TYPE hifazat_release_expires_seconds gauge");
-        lines.push(`hifazat_release_expires_seconds ${Date.parse(release.expires) / 1_000}`);
-      }
+      const gauges = {
+        hifazat_release: manifest?.release,
+        hifazat_release_entries: manifest?.entries,
+        hifazat_release_age_seconds: freshness?.age,
+        hifazat_release_checked_age_seconds: freshness?.checked,
+        hifazat_release_expiry_seconds: freshness?.valid,
+      };
+      for (const [name, value] of Object.entries(gauges))
+        if (value !== undefined) lines.push(`# TYPE ${name} gauge`, `${name} ${value}`);
       return `${lines.join("\n")}\n`;
     },
   };

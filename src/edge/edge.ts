@@ -1,7 +1,8 @@
 import { createPublicApi } from "../api/app.ts";
-import type { Answers } from "../api/deps.ts";
+import type { Answers, Freshness } from "../api/deps.ts";
 import { problem } from "../api/problem.ts";
 import { answersOf } from "../lookup/answers.ts";
+import { freshnessOf } from "../lookup/freshness.ts";
 import type { LoadedRelease } from "../lookup/loaded-release.ts";
 import { releaseLoader } from "../lookup/loader.ts";
 import { type Bucket, readBucket, serveBucket } from "./bucket.ts";
@@ -42,14 +43,19 @@ export function openEdge(environment: EdgeEnvironment): Edge {
   const metrics = edgeMetrics();
   let release: LoadedRelease | undefined;
   let answers: Answers | undefined;
+  /** When the bucket last said, signed and in order, what is newest; milliseconds since 1970. */
+  let checkedAt = 0;
   let lookedAt = Number.NEGATIVE_INFINITY;
   let looking: Promise<void> | undefined;
+
+  const freshness = (): Freshness | undefined => release && freshnessOf(release, checkedAt, Date.now());
 
   async function look(): Promise<void> {
     try {
       release = await load();
       // Built aside and swapped whole: a request that has begun goes on with the answers it took.
       if (release !== undefined && release.manifest.release !== answers?.release) answers = answersOf(release);
+      checkedAt = Date.now();
       metrics.loaded();
     } catch (error) {
       metrics.refused(error);
@@ -69,6 +75,7 @@ export function openEdge(environment: EdgeEnvironment): Edge {
 
   const app = createPublicApi({
     answers: () => answers,
+    freshness,
     async waitForRelease(after, milliseconds, signal) {
       const until = Date.now() + milliseconds;
       while ((answers?.release ?? 0) <= after && Date.now() < until && !signal.aborted) {
@@ -79,7 +86,7 @@ export function openEdge(environment: EdgeEnvironment): Edge {
     },
     files: serveBucket(environment.REPOSITORY),
     docsFile: async () => undefined,
-    metrics: async () => metrics.text(release),
+    metrics: async () => metrics.text(release?.manifest, freshness()),
     observe: metrics.observe,
   });
 
@@ -89,13 +96,22 @@ export function openEdge(environment: EdgeEnvironment): Edge {
     async fetch(request) {
       const { pathname, search } = new URL(request.url);
       if (!FOR_ORIGIN.test(pathname)) return app.fetch(request);
-      if (environment.ORIGIN === "")
-        return problem("unavailable", "Complaints and appeals are not taken here at the moment; nothing was sent.");
-      try {
-        return await fetch(new Request(new URL(pathname + search, environment.ORIGIN), request));
-      } catch {
-        return problem("unavailable", "The registry cannot be reached; nothing was sent. Try again in a few minutes.");
-      }
+      return askOrigin(environment.ORIGIN, pathname + search, request);
     },
   };
+}
+
+/**
+ * Passes a request on to the registry. A failure that is no problem document comes from something in between, such as
+ * Cloudflare's own page when the registry does not answer: who asked hears that, not the page.
+ */
+async function askOrigin(origin: string, path: string, request: Request): Promise<Response> {
+  if (origin === "")
+    return problem("unavailable", "Complaints and appeals are not taken here at the moment; nothing was sent.");
+  const answer = await fetch(new Request(new URL(path, origin), request)).catch(() => undefined);
+  const own = answer?.headers.get("content-type")?.startsWith("application/problem+json") ?? false;
+  if (answer !== undefined && (answer.status < 500 || own)) return answer;
+  await answer?.body?.cancel();
+  const headers = { "retry-after": "120" };
+  return problem("unavailable", "The registry cannot be reached. Please send it again in a few minutes.", { headers });
 }

@@ -11,13 +11,15 @@ export type FollowOptions = {
   /** Runs when the file was replaced since the last run that went well. */
   readonly changed: () => Promise<void>;
   readonly failed: (error: unknown) => void;
+  /** Runs after each look that found the file as it was taken, or took it. */
+  readonly checked?: () => void;
 };
 
 /** The wait after a failure doubles up to this, because every attempt may cost as much as the one that failed. */
 const MAX_PAUSE_MS = 30_000;
 
 /** Follows a file that is replaced by rename. A stat every few hundred milliseconds works on every file system. */
-export function followFile(path: string, { everyMs, changed, failed }: FollowOptions): Follower {
+export function followFile(path: string, { everyMs, changed, failed, checked }: FollowOptions): Follower {
   let seen: string | undefined;
   /** Milliseconds since 1970; undefined when the last run went well. */
   let retryAt: number | undefined;
@@ -27,12 +29,14 @@ export function followFile(path: string, { everyMs, changed, failed }: FollowOpt
   const look = async (): Promise<void> => {
     const found = await fileMark(path);
     if (found === undefined) return;
-    if (found === seen && (retryAt === undefined || Date.now() < retryAt)) return;
+    if (found === seen && retryAt === undefined) return checked?.();
+    if (found === seen && retryAt !== undefined && Date.now() < retryAt) return;
     if (found !== seen) pause = everyMs;
     seen = found;
     try {
       await changed();
       retryAt = undefined;
+      checked?.();
     } catch (error) {
       retryAt = Date.now() + pause;
       pause = Math.min(pause * 2, MAX_PAUSE_MS);

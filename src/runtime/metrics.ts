@@ -3,7 +3,7 @@ import { type CollectFunction, Counter, collectDefaultMetrics, Gauge, Registry }
 /** What the gauges read when somebody looks. */
 export type Watched = {
   /** Undefined until a release is loaded. */
-  readonly release: () => { number: number; publishedAt: number; expiresAt: number; entries: number } | undefined;
+  readonly release: () => { number: number; entries: number; age: number; checked: number; valid: number } | undefined;
   readonly waiting: () => number;
 };
 
@@ -37,17 +37,19 @@ export function createMetrics(watched: Watched): Metrics {
   counter("hifazat_release_loads_total", "Releases read from the repository, by outcome", ["outcome"], (metric) => {
     for (const [outcome, count] of Object.entries(loads)) metric.inc({ outcome }, count);
   });
-  const now = (): number => Date.now() / 1_000;
   gauge("hifazat_release", "Number of the release that answers are given from", () => watched.release()?.number);
   gauge("hifazat_release_entries", "Entries of the public list", () => watched.release()?.entries);
-  gauge("hifazat_release_age_seconds", "Time since the release was published", () => {
-    const release = watched.release();
-    return release && now() - release.publishedAt;
-  });
-  gauge("hifazat_release_expiry_seconds", "Time until the first signature of the release expires", () => {
-    const release = watched.release();
-    return release && release.expiresAt - now();
-  });
+  gauge("hifazat_release_age_seconds", "Time since the release was published", () => watched.release()?.age);
+  gauge(
+    "hifazat_release_checked_age_seconds",
+    "Time since the source last said, signed, that this is the newest",
+    () => watched.release()?.checked,
+  );
+  gauge(
+    "hifazat_release_expiry_seconds",
+    "Time until the first signature of the release expires",
+    () => watched.release()?.valid,
+  );
   gauge("hifazat_release_waiters", "Callers waiting for the next release", watched.waiting);
 
   return {

@@ -14,6 +14,13 @@ test("the current release is described with the path of its manifest", async () 
   expect(release.next_poll_seconds).toBe(60);
 });
 
+test("how old it is stands in a header, also when the body is saved", async () => {
+  for (const headers of [{}, { "if-none-match": '"release-7"' }]) {
+    const response = await app.request("/v1/release", { headers });
+    expect(response.headers.get("release-freshness")).toBe("age=100, checked=2, valid=86300");
+  }
+});
+
 test("its ETag changes with the release and saves the body", async () => {
   const etag = (await app.request("/v1/release")).headers.get("etag") ?? "";
   const same = await app.request("/v1/release", { headers: { "if-none-match": `"x", ${etag}` } });

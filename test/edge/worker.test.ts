@@ -1,26 +1,34 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { pino } from "pino";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { createTestHarness } from "wrangler";
 import type { EdgeEnvironment } from "../../src/edge/edge.ts";
-import { type FixtureEntry, newKeys, releaseFiles, rootOf, signed } from "../fixtures/repository.ts";
+import { startServer } from "../../src/server.ts";
+import { LISTED, publicRequests, SEALED_NAME, UNLISTED_NAME } from "../fixtures/public-requests.ts";
+import { newKeys, releaseFiles, rootOf, signed, targetPath, writeFiles } from "../fixtures/repository.ts";
 
 process.env.WRANGLER_SEND_METRICS = "false";
 process.env.CLOUDFLARE_CF_FETCH_ENABLED = "false";
 
 const keys = newKeys();
 const root = signed(rootOf(keys), keys.root, keys.root2);
-const ENTRIES: FixtureEntry[] = [
-  { value: "casino.example", scope: "domain" },
-  { value: "only.example", scope: "host" },
-  { value: "news.example/fake", scope: "url", category: "public-order" },
-];
-const first = releaseFiles({ release: 1, entries: ENTRIES, keys });
+/** What a subscriber's sealed file looks like from outside. */
+const sealed = new TextEncoder().encode("age-encryption.org/v1\n-> X25519 nobody here can open this\n");
+const first = {
+  [targetPath("sealed/isp-1.age", sealed)]: sealed,
+  ...releaseFiles({ release: 1, entries: LISTED, keys }),
+};
+const pathOf = (end: string): string => Object.keys(first).find((path) => path.endsWith(end)) ?? "";
 
+/** The discard port: the origin is down. */
+const NOBODY = "http://127.0.0.1:9";
 const server = createTestHarness({
   workers: [
     {
       configPath: join(import.meta.dirname, "../../wrangler.toml"),
-      vars: { TRUSTED_ROOT: new TextDecoder().decode(root), REFRESH_SECONDS: "1", ORIGIN: "" },
+      vars: { TRUSTED_ROOT: new TextDecoder().decode(root), REFRESH_SECONDS: "1", ORIGIN: NOBODY },
     },
   ],
 });
@@ -50,6 +58,46 @@ beforeAll(async () => {
 });
 afterAll(() => server.close());
 
+/** What belongs to the connection or the moment, not to the answer. */
+const OWN = ["connection", "content-length", "date", "keep-alive", "mf-content-encoding", "release-freshness"];
+const FRAMING = ["transfer-encoding", "content-encoding"];
+async function seen(response: Response) {
+  const headers = [...response.headers].filter(([name]) => ![...OWN, ...FRAMING].includes(name));
+  const freshness = response.headers.get("release-freshness");
+  const body = Buffer.from(await response.arrayBuffer()).toString("latin1");
+  return { status: response.status, freshness: freshness !== null, headers: Object.fromEntries(headers), body };
+}
+
+test("every request is answered by workerd as it is by Node, sealed names too", async () => {
+  const data = mkdtempSync(join(tmpdir(), "hifazat-same-"));
+  writeFiles(join(data, "public", "tuf"), first);
+  const node = await startServer({ data, host: "127.0.0.1", port: 0, logger: pino({ level: "silent" }) });
+  try {
+    const expected: [string, number][] = [];
+    const byNode: [string, Awaited<ReturnType<typeof seen>>][] = [];
+    const byWorkerd: typeof byNode = [];
+    for (const { path, status, init } of publicRequests(pathOf(".index.bin"), pathOf(".age"))) {
+      const asked = `${init?.method ?? "GET"} ${path} ${init?.body?.slice(0, 40) ?? ""}`;
+      const answer = await seen(await fetch(node.url + path, init));
+      expected.push([asked, status]);
+      byNode.push([asked, answer]);
+      byWorkerd.push([asked, await seen((await server.fetch(path, init)) as unknown as Response)]);
+    }
+    expect(byWorkerd).toEqual(byNode);
+    expect(byNode.map(([asked, { status }]) => [asked, status])).toEqual(expected);
+    for (const ask of [(path: string) => fetch(node.url + path), (path: string) => server.fetch(path)]) {
+      const answer = async (name: string): Promise<object> => {
+        const { body, ...rest } = await seen((await ask(`/v1/lookup?url=${name}`)) as unknown as Response);
+        return { body: body.replaceAll(name, "NAME"), ...rest };
+      };
+      expect(await answer(SEALED_NAME)).toEqual(await answer(UNLISTED_NAME));
+    }
+  } finally {
+    await node.close();
+    rmSync(data, { recursive: true });
+  }
+});
+
 test("the edge answers as the registry does, from a verified index", async () => {
   expect(await lookup("http://www.casino.example/x")).toMatchObject({
     blocked: true,
@@ -73,26 +121,30 @@ test("the edge is a mirror of the signed files, ranges included", async () => {
   expect(new Uint8Array(await part.arrayBuffer())).toEqual(first[index]?.slice(4, 20));
 });
 
-test("complaints are not swallowed when there is no origin", async () => {
+test("with its origin stopped the edge swallows no complaint, and goes on answering and saying how old its release is", async () => {
   const response = await server.fetch("/v1/complaints", { method: "POST", body: "{}" });
   expect(response.status).toBe(503);
   expect(await response.json()).toMatchObject({ code: "unavailable" });
+  const { status, headers } = await get("/v1/release");
+  const [, age, valid] = /^age=(\d+), checked=\d+, valid=(\d+)$/.exec(headers.get("release-freshness") ?? "") ?? [];
+  expect([status, Number(age) > 0, Number(valid) > 0]).toEqual([200, true, true]);
+  expect((await get("/metrics")).body).toMatch(/^hifazat_release_age_seconds [1-9]\d*$/m);
 });
 
 test("a newer release is taken, and what is wrong in the bucket is refused, counted, and changes nothing", async () => {
-  const second = releaseFiles({ release: 2, entries: ENTRIES.slice(1), keys });
+  const second = releaseFiles({ release: 2, entries: LISTED.slice(1), keys });
   await write(second);
   await until("/v1/release", (body) => body.includes('"release":2'));
   expect(await lookup("casino.example")).toMatchObject({ blocked: false, release: 2 });
 
   const failures = async () => Number(/outcome="failed"} (\d+)/.exec((await get("/metrics")).body)?.[1]);
-  const third = releaseFiles({ release: 3, entries: ENTRIES, keys });
+  const third = releaseFiles({ release: 3, entries: LISTED, keys });
   const index = Object.keys(third).find((path) => path.endsWith(".index.bin")) ?? "";
   const strangers = newKeys();
   const spoilt: Record<string, Record<string, Uint8Array | string>> = {
     "an old timestamp": { "metadata/timestamp.json": first["metadata/timestamp.json"] ?? "" },
     "a page": { "metadata/timestamp.json": "<html>502</html>" },
-    "a stranger's signatures": releaseFiles({ release: 3, entries: ENTRIES, keys: strangers }),
+    "a stranger's signatures": releaseFiles({ release: 3, entries: LISTED, keys: strangers }),
     "a damaged index": {
       ...third,
       [index]: (third[index] ?? new Uint8Array()).map((byte, at) => (at === 99 ? byte ^ 1 : byte)),
