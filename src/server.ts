@@ -19,6 +19,9 @@ import { createLogger, describeRequestError } from "./runtime/logger.ts";
 import { createMetrics } from "./runtime/metrics.ts";
 import { readRepository, serveRepository } from "./runtime/repository-files.ts";
 import { GRACE_SECONDS } from "./runtime/shutdown.ts";
+import { webAssets } from "./runtime/web-assets.ts";
+import { createSite } from "./web/site/app.tsx";
+import type { Assets } from "./web/ui/assets.ts";
 
 /** The Node composition root: the only place that wires everything. */
 
@@ -30,10 +33,13 @@ export type ServerOptions = {
   readonly port: number;
   readonly logger?: Logger;
   /** What adds the half that has a database; without it this is a replica that answers lookups and passes on files. */
-  readonly registry?: { readonly mount: (app: OpenAPIHono, observe: Observer) => void } | undefined;
+  readonly registry?: { readonly mount: (app: OpenAPIHono, parts: SharedParts) => void } | undefined;
   /** How often the repository is looked at for a new release, milliseconds. */
   readonly followEveryMs?: number;
 };
+
+/** What both halves of a server use. */
+export type SharedParts = { readonly observe: Observer; readonly assets: () => Promise<Assets> };
 
 export type RunningServer = {
   /** With the port it really got. */
@@ -104,7 +110,9 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     observe,
   });
 
-  options.registry?.mount(app, observe);
+  const assets = webAssets();
+  app.route("/", createSite({ answers: () => answers, observe, assets }));
+  options.registry?.mount(app, { observe, assets });
 
   await follower.check();
   const server = httpServer(app, observe);

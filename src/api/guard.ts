@@ -26,22 +26,30 @@ const SAFE_METHODS = ["GET", "HEAD"];
 
 /** Stands before one route: lets through who may use it, and says who that is. */
 export function guard(deps: GuardDeps, access: Access): MiddlewareHandler<StaffEnv> {
-  const { name } = sessionCookie(deps.site);
   return async (c, next) => {
-    const bearer = bearerOf(c);
-    const shown = deps.authenticate({ cookie: getCookie(c, name), bearer, address: deps.clientAddress(c) });
-    const flaw = bearer === undefined ? browserFlaw(c, deps.site, access, shown) : undefined;
-    if (flaw !== undefined && access.kind !== "public") throw flaw;
-    // Where everybody is served, a session that another page may have brought along does not count.
-    const caller = flaw !== undefined ? ANONYMOUS : shown;
-    const at = deps.now();
-    const permission = permit(access, caller, at);
-    if (permission.kind === "refused") throw new HifazatError(permission.code, permission.message);
-    c.set("caller", caller);
-    c.set("reach", permission.reach);
-    c.set("at", at);
+    admit(c, deps, access, c.req.header(CSRF_HEADER) ?? "");
     await next();
   };
+}
+
+/**
+ * Puts into the context who calls, or throws why they may not. `csrf` is what the request repeats of the session's
+ * value: in the header, or in a field of a page's form.
+ */
+export function admit(c: Context<StaffEnv>, deps: GuardDeps, access: Access, csrf: string): void {
+  const bearer = bearerOf(c);
+  const cookie = getCookie(c, sessionCookie(deps.site).name);
+  const shown = deps.authenticate({ cookie, bearer, address: deps.clientAddress(c) });
+  const flaw = bearer === undefined ? browserFlaw(c, deps.site, access, shown, csrf) : undefined;
+  if (flaw !== undefined && access.kind !== "public") throw flaw;
+  // Where everybody is served, a session that another page may have brought along does not count.
+  const caller = flaw !== undefined ? ANONYMOUS : shown;
+  const at = deps.now();
+  const permission = permit(access, caller, at);
+  if (permission.kind === "refused") throw new HifazatError(permission.code, permission.message);
+  c.set("caller", caller);
+  c.set("reach", permission.reach);
+  c.set("at", at);
 }
 
 const ANONYMOUS = { kind: "anonymous" } as const;
@@ -50,8 +58,8 @@ const ANONYMOUS = { kind: "anonymous" } as const;
  * Why a request with a cookie, or without anything, is not to be trusted. Not asked of one with a bearer token: a browser
  * never adds that by itself, so another site's page cannot make it send one.
  */
-function browserFlaw(c: Context, site: Site, access: Access, caller: Caller): HifazatError | undefined {
-  return openNetwork(c, site) ?? forgery(c, site, access.kind === "anyone", caller);
+function browserFlaw(c: Context, site: Site, access: Access, caller: Caller, csrf: string): HifazatError | undefined {
+  return openNetwork(c, site) ?? forgery(c, site, access.kind === "anyone", caller, csrf);
 }
 
 /** The token, "" for an Authorization that is none; undefined when there is no such header. */
@@ -75,14 +83,14 @@ function openNetwork(c: Context, site: Site): HifazatError | undefined {
  * Cross-site request forgery: what the browser says of the request's source, and, in a session, a value that only the
  * site's own pages know. `unsigned`: the request begins a session, so it can repeat none.
  */
-function forgery(c: Context, site: Site, unsigned: boolean, caller: Caller): HifazatError | undefined {
+function forgery(c: Context, site: Site, unsigned: boolean, caller: Caller, csrf: string): HifazatError | undefined {
   if (SAFE_METHODS.includes(c.req.method)) return undefined;
   const from = c.req.header("sec-fetch-site");
   const origin = c.req.header("origin");
   const foreign = from !== undefined && from !== "same-origin" && from !== "none";
   if (foreign || (origin !== undefined && origin !== ownOrigin(c, site)))
     return new HifazatError("csrf_refused", "The request comes from another site.");
-  if (unsigned || caller.kind !== "session" || sameText(c.req.header(CSRF_HEADER) ?? "", caller.csrf)) return undefined;
+  if (unsigned || caller.kind !== "session" || sameText(csrf, caller.csrf)) return undefined;
   return new HifazatError("csrf_refused", `Repeat the session's csrf value in the header ${CSRF_HEADER}.`);
 }
 

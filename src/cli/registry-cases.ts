@@ -1,6 +1,7 @@
 import { randomBytes, randomInt } from "node:crypto";
 import { join } from "node:path";
 import type { OpenAPIHono } from "@hono/zod-openapi";
+import type { CasesDeps } from "../api/cases/deps.ts";
 import { createPublicCases } from "../api/cases/public.ts";
 import { caseRoutes } from "../api/cases/staff.ts";
 import type { Observer } from "../api/deps.ts";
@@ -77,17 +78,18 @@ export function openCases({ db, data, limits, periods, settings, judge, now }: C
   const intake = { db, seal, limits, proof, clocks, bodyMail, random: randomBytes, now };
   const cases = { db, seal, clocks, lockSeconds, deskMail, bodyMail, now };
   return {
-    /** Adds its routes: the public's, and those of the desks. */
-    mount(app: OpenAPIHono, guard: GuardDeps, observe: Observer): void {
+    /** Adds its routes: the public's, and those of the desks; gives what the desks can do, for the pages. */
+    mount(app: OpenAPIHono, guard: GuardDeps, observe: Observer): CasesDeps {
       const complaints = createComplaintIntake(intake);
       const appeals = createAppealIntake(intake);
-      const desks = caseRoutes({
+      const desks: CasesDeps = {
         complaints: createComplaintDesk({ ...cases, periods, judge }),
         appeals: createAppealDesk({ ...cases, clearanceSeconds: periods.clearance }),
         clocks: { onTime: (from, until) => onTimeRates(db, from, until, now()) },
-      });
+      };
       app.route("/", createPublicCases({ ...guard, observe, complaints, appeals }));
-      app.route("/", staffApi({ ...guard, observe }, desks));
+      app.route("/", staffApi({ ...guard, observe }, caseRoutes(desks)));
+      return desks;
     },
     jobs: caseJobs(cases, intake, settings),
   };

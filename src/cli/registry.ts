@@ -5,7 +5,6 @@ import type { Logger } from "pino";
 import { fetch } from "undici";
 import { createAccess } from "../access/access.ts";
 import { openAccess } from "../access/open-access.ts";
-import type { Observer } from "../api/deps.ts";
 import { orderDeskRoutes } from "../api/orders/order-desk.ts";
 import { createStaffApi, staffApi } from "../api/staff.ts";
 import { siteAt } from "../core/access/site.ts";
@@ -17,7 +16,9 @@ import { openPublishing } from "../publish/publishing.ts";
 import { createOrderReview } from "../review/order-review.ts";
 import { loadConfig } from "../runtime/config.ts";
 import { startJobs } from "../runtime/jobs.ts";
+import type { SharedParts } from "../server.ts";
 import { openDatabase } from "../storage/database.ts";
+import { createConsole } from "../web/console/app.ts";
 import { guardListCache } from "./data-option.ts";
 import { DEFAULT_CASES, openCases } from "./registry-cases.ts";
 import { registryJobs } from "./registry-jobs.ts";
@@ -25,7 +26,7 @@ import { registryJobs } from "./registry-jobs.ts";
 /** The half of a server that has the database: what staff and organisations use, and the jobs. */
 export type Registry = {
   /** Adds its routes to the public half. */
-  readonly mount: (app: OpenAPIHono, observe: Observer) => void;
+  readonly mount: (app: OpenAPIHono, parts: SharedParts) => void;
   readonly close: () => Promise<void>;
 };
 
@@ -65,13 +66,14 @@ export function openRegistry(data: string, logger: Logger): Registry {
   });
   const jobs = startJobs([...registryJobs(db, openPublishing(data, db), config), ...cases.jobs], logger);
   return {
-    mount(app, observe) {
+    mount(app, { observe, assets }) {
       const clientAddress = (c: Parameters<typeof getConnInfo>[0]): string => getConnInfo(c).remote.address ?? "";
       const { authenticate } = accounts;
       const guard = { site, authenticate, now, observe, clientAddress };
       app.route("/", createStaffApi({ ...guard, accounts }));
       app.route("/", staffApi(guard, orderDeskRoutes(orders)));
-      cases.mount(app, guard, observe);
+      const desks = cases.mount(app, guard, observe);
+      app.route("/", createConsole({ ...guard, assets, accounts, orders, cases: desks }));
     },
     async close() {
       await Promise.all([jobs.stop(), bulk.close(), quick.close()]);

@@ -1,6 +1,7 @@
 import { Hono } from "hono";
+import { chooseLanguage } from "../ui/language.ts";
 import type { FindBlock } from "./blocked-entry.ts";
-import { chooseFormat, chooseLanguage, type Format } from "./negotiate.ts";
+import { chooseFormat, type Format } from "./negotiate.ts";
 import { type Block, blockPage } from "./page.ts";
 import { shownHost } from "./shown.ts";
 import { STYLE } from "./style.ts";

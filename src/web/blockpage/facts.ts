@@ -1,5 +1,6 @@
+import type { Language } from "../ui/language.ts";
+import { TERMS } from "../ui/terms.ts";
 import type { BlockedEntry } from "./blocked-entry.ts";
-import type { Language } from "./negotiate.ts";
 import { shorten } from "./shown.ts";
 import { en } from "./words-en.ts";
 import { ur, type Words } from "./words-ur.ts";
@@ -15,7 +16,9 @@ const DATES: Readonly<Record<Language, Intl.DateTimeFormat>> = { ur: dates("ur-P
 
 /** What a page says of an entry, in the order in which it says it. */
 export function factsOf(entry: BlockedEntry, language: Language): Fact[] {
-  const { labels, grounds, categories } = WORDS[language];
+  const { labels } = WORDS[language];
+  // No word for `child-abuse`: it is on the sealed list, and this page knows nothing of that list.
+  const { grounds, categories } = TERMS[language];
   const translated = (label: string, slug: string, words: Readonly<Record<string, string>>): Fact => {
     const text = Object.hasOwn(words, slug) ? words[slug] : undefined;
     return { label, text: text ?? shorten(slug), foreign: text === undefined };

@@ -1,10 +1,11 @@
 import { html, raw } from "hono/html";
+import { DIRECTION, type Language, OTHER } from "../ui/language.ts";
+import { TERMS } from "../ui/terms.ts";
+import { HELPLINES } from "../ui/terms-en.ts";
 import type { BlockedEntry } from "./blocked-entry.ts";
 import { appealUrl, type Fact, factsOf, WORDS } from "./facts.ts";
-import type { Language } from "./negotiate.ts";
 import type { ShownHost } from "./shown.ts";
 import { STYLE } from "./style.ts";
-import { HELPLINES } from "./words-ur.ts";
 
 /** Everything an answer is made of. Without an entry it is the general one: sealed, removed and unlisted alike. */
 export type Block = {
@@ -17,8 +18,6 @@ export type Block = {
 
 type Html = ReturnType<typeof html>;
 
-const DIRECTION = { ur: "rtl", en: "ltr" } as const;
-const OTHER = { ur: "en", en: "ur" } as const;
 const SHEET = raw(`<style>${STYLE}</style>`);
 
 /** The whole page, in both languages. Holds no script and asks for nothing: not a file, not a font, not an icon. */
@@ -59,7 +58,7 @@ ${entry && html`<dl>${factsOf(entry, language).map(fact)}</dl>`}
 <p>${words.appeal}</p>
 <p><a href="${appealUrl(registry, entry)}">${words.appealLink}: ${ltr(appealUrl(registry, entry))}</a></p>
 <h3>${words.helpTitle}</h3>
-<ul>${HELPLINES.map((line) => html`<li><a href="tel:${line}">${ltr(line)}</a> ${words.help[line]}</li>`)}</ul>
+<ul>${HELPLINES.map((line) => html`<li><a href="tel:${line}">${ltr(line)}</a> ${TERMS[language].helplines[line]}</li>`)}</ul>
 <p class="note">${words.privacy}</p>
 </section>`;
 }

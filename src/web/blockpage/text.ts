@@ -1,7 +1,8 @@
+import type { Language } from "../ui/language.ts";
+import { TERMS } from "../ui/terms.ts";
+import { HELPLINES } from "../ui/terms-en.ts";
 import { appealUrl, factsOf, WORDS } from "./facts.ts";
-import type { Language } from "./negotiate.ts";
 import type { Block } from "./page.ts";
-import { HELPLINES } from "./words-ur.ts";
 
 /** LEFT-TO-RIGHT ISOLATE and POP DIRECTIONAL ISOLATE: what `<bdi dir="ltr">` is in text. */
 const LTR = { ur: ["\u2066", "\u2069"], en: ["", ""] } as const;
@@ -28,14 +29,14 @@ function paragraphs({ entry, registry }: Block, language: Language): string {
     `${words.appealLink}: ${ltr(appealUrl(registry, entry))}`,
     "",
     `${words.helpTitle}:`,
-    ...HELPLINES.map((line) => `${ltr(line)} ${words.help[line]}`),
+    ...HELPLINES.map((line) => `${ltr(line)} ${TERMS[language].helplines[line]}`),
     "",
   ].join("\n");
 }
 
 /** The page as a problem document (RFC 9457), for programs. */
 export function blockProblem({ entry, registry, host }: Block): string {
-  const { blocked, general, help } = WORDS.en;
+  const { blocked, general } = WORDS.en;
   return JSON.stringify({
     type: "about:blank",
     title: "Unavailable For Legal Reasons",
@@ -45,6 +46,6 @@ export function blockProblem({ entry, registry, host }: Block): string {
     ...(host === undefined ? {} : { host: host.name }),
     ...(entry === undefined ? {} : { entry }),
     appeal: appealUrl(registry, entry),
-    helplines: HELPLINES.map((number) => ({ number, name: help[number] })),
+    helplines: HELPLINES.map((number) => ({ number, name: TERMS.en.helplines[number] })),
   });
 }

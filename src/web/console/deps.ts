@@ -1,0 +1,15 @@
+import type { AccountsDeps } from "../../api/accounts/deps.ts";
+import type { CasesDeps } from "../../api/cases/deps.ts";
+import type { Observer } from "../../api/deps.ts";
+import type { GuardDeps } from "../../api/guard.ts";
+import type { OrdersDeps } from "../../api/orders/deps.ts";
+import type { Assets } from "../ui/assets.ts";
+
+/** What the console needs: the same use cases as the interface for programs. */
+export type ConsoleDeps = GuardDeps & {
+  readonly observe: Observer;
+  readonly assets: () => Promise<Assets>;
+  readonly accounts: AccountsDeps;
+  readonly orders: OrdersDeps;
+  readonly cases: CasesDeps;
+};

@@ -1,0 +1,103 @@
+import type { Context } from "hono";
+import { admit, ownOrigin } from "../../api/guard.ts";
+import { ACCESS_KEY, type StaffEnv } from "../../api/staff-route.ts";
+import type { Access } from "../../core/access/permit.ts";
+import { HifazatError } from "../../core/errors.ts";
+import { failureOf } from "../ui/failure.tsx";
+import { type Form, readForm } from "../ui/form-data.ts";
+import { languageOf } from "../ui/language.ts";
+import { sendPage } from "../ui/page.tsx";
+import { pageApp } from "../ui/page-app.ts";
+import type { ConsoleDeps } from "./deps.ts";
+import { ConsolePage } from "./frame.tsx";
+
+export type ConsoleContext = Context<StaffEnv>;
+/** The field in which every form repeats the session's csrf value. */
+export const CSRF_FIELD = "csrf";
+/** The field in which a form gives a fresh second factor with what asks for one: a code of the authenticator app. */
+export const STEP_UP_FIELD = "step_up_code";
+
+/** As `requires`, `forSession` and `forAnyone` of api/staff-route.ts give it. */
+type Declared = { readonly [ACCESS_KEY]: Access };
+
+export type ConsolePages = {
+  readonly app: ReturnType<typeof pageApp<StaffEnv>>["app"];
+  /** A page to read. */
+  readonly page: (path: string, access: Declared, answer: (c: ConsoleContext) => Promise<Response>) => void;
+  /** What a form does. It ends by showing a page, or by `seeOther` to one. `bytes`: how large the form may be. */
+  readonly action: (
+    path: string,
+    access: Declared,
+    answer: (c: ConsoleContext, form: Form) => Promise<Response>,
+    bytes?: number,
+  ) => void;
+};
+
+/**
+ * The console's pages and forms. Each says who may use it (core/access/action.ts); who is not signed in is sent to do
+ * that and brought back, and a fresh second factor is asked for where one is needed.
+ */
+export function consolePages(deps: ConsoleDeps): ConsolePages {
+  const { app, get, post } = pageApp<StaffEnv>(deps.observe, failed);
+
+  async function failed(c: ConsoleContext, error: unknown, route: string): Promise<Response> {
+    const where = error instanceof HifazatError ? DETOURS[error.code] : undefined;
+    // After a form there is nothing to come back to but the page it stood on.
+    if (where !== undefined) return seeOther(`${where}?next=${encodeURIComponent(cameFrom(c))}`);
+    const language = languageOf(c);
+    const { status, title, text, unexpected } = failureOf(error, language);
+    if (unexpected) deps.observe.failed(route, error);
+    return sendPage(
+      c,
+      <ConsolePage c={c} language={language} assets={await deps.assets()} title={title}>
+        <h1 class="govuk-heading-l">{title}</h1>
+        <p class="govuk-body">{text}</p>
+      </ConsolePage>,
+      status,
+    );
+  }
+
+  return {
+    app,
+    page(path, access, answer) {
+      get(path, async (c) => {
+        admit(c, deps, access[ACCESS_KEY], "");
+        return answer(c);
+      });
+    },
+    action(path, access, answer, bytes) {
+      post(path, async (c) => {
+        const form = await readForm(c, bytes);
+        const code = form.text(STEP_UP_FIELD);
+        if (code !== "") {
+          admit(c, deps, { kind: "session", stages: ["full"] }, form.text(CSRF_FIELD));
+          const { caller } = c.var;
+          if (caller.kind === "session")
+            await deps.accounts.stepUp(caller, { kind: "totp", code }, ownOrigin(c, deps.site));
+        }
+        admit(c, deps, access[ACCESS_KEY], form.text(CSRF_FIELD));
+        return answer(c, form);
+      });
+    },
+  };
+}
+
+const DETOURS: Readonly<Record<string, string>> = {
+  unauthenticated: "/console/sign-in",
+  second_factor_required: "/console/second-factor",
+  step_up_required: "/console/step-up",
+};
+
+function cameFrom(c: ConsoleContext): string {
+  if (c.req.method === "GET") return c.req.path + (new URL(c.req.url).search || "");
+  const referrer = URL.parse(c.req.header("referer") ?? "");
+  return referrer === null ? "/console" : referrer.pathname + referrer.search;
+}
+
+/** To another page of ours, after a form (303): reloading it does not send the form again. */
+export function seeOther(path: string): Response {
+  return new Response(null, { status: 303, headers: { location: safePath(path), "cache-control": "no-store" } });
+}
+
+/** A path of the console; of anything else, such as another site's address, only the console's entrance is left. */
+export const safePath = (path: string): string => (/^\/console(?:[/?]|$)/.test(path) ? path : "/console");

@@ -1,0 +1,17 @@
+import type { AppealsDeps } from "../../api/appeals/deps.ts";
+import type { ComplaintsDeps } from "../../api/complaints/deps.ts";
+import type { Observer, PublicDeps } from "../../api/deps.ts";
+import type { GuardDeps } from "../../api/guard.ts";
+import type { Assets } from "../ui/assets.ts";
+
+/** What the public pages need: the published release, and, where there is a database, what takes complaints and appeals. */
+export type SiteDeps = Pick<PublicDeps, "answers"> & {
+  readonly observe: Observer;
+  readonly assets: () => Promise<Assets>;
+};
+
+export type SiteCasesDeps = Pick<SiteDeps, "observe" | "assets"> &
+  Pick<GuardDeps, "site" | "clientAddress" | "now"> & {
+    readonly complaints: ComplaintsDeps;
+    readonly appeals: AppealsDeps;
+  };

@@ -1,0 +1,78 @@
+import type { Context } from "hono";
+import type { Child } from "hono/jsx";
+import type { Assets } from "../ui/assets.ts";
+import type { Language } from "../ui/language.ts";
+import { Ltr } from "../ui/ltr.tsx";
+import { Page } from "../ui/page.tsx";
+import { UI } from "../ui/words.ts";
+import { SITE } from "./words.ts";
+
+type NavKey = keyof (typeof SITE)["en"]["nav"];
+const PLACES: Readonly<Record<NavKey, string>> = {
+  check: "/check",
+  complain: "/complain",
+  appeal: "/appeal",
+  transparency: "/transparency",
+  help: "/help",
+};
+
+/** Every page of the public site. `here` is the part of the site it belongs to. */
+export function SitePage(props: {
+  readonly c: Context;
+  readonly language: Language;
+  readonly assets: Assets;
+  readonly title: string;
+  readonly here?: NavKey;
+  readonly before?: Child;
+  readonly scripts?: readonly `${string}.js`[];
+  readonly children?: Child;
+}) {
+  const { c, language, here, children, ...rest } = props;
+  const { nav } = SITE[language];
+  const items = Object.entries(PLACES).map(([key, href]) => ({
+    href,
+    text: nav[key as NavKey],
+    current: key === here,
+  }));
+  return (
+    <Page
+      {...rest}
+      language={language}
+      service={{ name: UI[language].service, href: "/" }}
+      nav={items}
+      url={c.req.url}
+      footer={<Footer language={language} />}
+    >
+      {children}
+    </Page>
+  );
+}
+
+function Footer({ language }: { readonly language: Language }) {
+  const { footer } = UI[language];
+  return (
+    <>
+      <h2 class="govuk-visually-hidden">{footer.heading}</h2>
+      <ul class="govuk-footer__inline-list">
+        <li class="govuk-footer__inline-list-item">
+          <a class="govuk-footer__link" href="/help">
+            {footer.help}
+          </a>
+        </li>
+        <li class="govuk-footer__inline-list-item">
+          <a class="govuk-footer__link" href="/accessibility">
+            {footer.accessibility}
+          </a>
+        </li>
+        <li class="govuk-footer__inline-list-item">
+          <a class="govuk-footer__link" href="/docs">
+            {footer.api}
+          </a>
+        </li>
+      </ul>
+      <p class="govuk-body-s">
+        {footer.law} · <Ltr>1121</Ltr> · <Ltr>1991</Ltr> · <Ltr>0800-39393</Ltr>
+      </p>
+    </>
+  );
+}
