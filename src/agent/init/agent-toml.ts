@@ -16,14 +16,7 @@ export type InitAnswers = {
 
 /** An agent.toml for one product. TOML's basic strings are JSON's, apart from escapes that no path or URL has. */
 export function agentToml(answers: InitAnswers): string {
-  const { registries, root, product, state, resolver, metrics } = answers;
-  const preset: Preset = PRESETS[product];
-  const { reload, control } = preset;
-  const blocked = answers.blocked ?? preset.blocked;
-  const verify =
-    resolver === undefined || blocked === undefined
-      ? undefined
-      : `{ server = ${say(resolver)}, blocked = ${say(blocked)} }`;
+  const { registries, root, state, metrics } = answers;
   const lines = [
     `registry = [${registries.map(say).join(", ")}]`,
     `state = ${say(state)}`,
@@ -31,6 +24,22 @@ export function agentToml(answers: InitAnswers): string {
     `root = ${say(root)}`,
     ...(metrics === undefined ? [] : ["", "[metrics]", `listen = ${say(metrics)}`]),
     "",
+  ];
+  return `${lines.join("\n")}\n${outputToml(answers)}`;
+}
+
+/** The product's `[[output]]`; `products/NAME.md` shows it. */
+export function outputToml(answers: Pick<InitAnswers, "product" | "path" | "resolver" | "blocked">): string {
+  const { product, resolver } = answers;
+  const preset: Preset = PRESETS[product];
+  const { reload, control } = preset;
+  // The format of a proxy's file takes no `verify`: there is nobody to ask.
+  const blocked = preset.blocked === undefined ? undefined : (answers.blocked ?? preset.blocked);
+  const verify =
+    resolver === undefined || blocked === undefined
+      ? undefined
+      : `{ server = ${say(resolver)}, blocked = ${say(blocked)} }`;
+  const lines = [
     "[[output]]",
     `name = ${say(product)}`,
     `format = ${say(preset.format)}`,

@@ -1,16 +1,28 @@
-/** What is written for each product; README 9 has the product's own side. Users are those of Debian's packages. */
+/** What is written for each product; `products/NAME.md` has the product's own side. Users are those of Debian's packages. */
 export type Preset = {
   readonly format: string;
   readonly path: string;
   readonly reload?: readonly string[];
   readonly control?: readonly string[];
-  /** Undefined: the product's own rules decide, so `--blocked` has to say. */
+  /** Undefined: it is no resolver that could be asked. */
   readonly blocked?: string;
-  /** The agent runs as the product's user: it may write the file and reload or signal the daemon, and nothing else. */
+  /**
+   * The agent runs as the product's user: it may write the file and reload or signal the daemon, and nothing else. Squid's
+   * and nginx's first processes are root's, so whoever signals them is root too, without capabilities (`systemd-unit.ts`).
+   */
   readonly user: string;
 };
 
-export const PRODUCT_NAMES = ["bind", "unbound", "powerdns", "knot-resolver", "dnsmasq", "dnsdist"] as const;
+export const PRODUCT_NAMES = [
+  "bind",
+  "unbound",
+  "powerdns",
+  "knot-resolver",
+  "dnsmasq",
+  "dnsdist",
+  "squid",
+  "nginx",
+] as const;
 export type ProductName = (typeof PRODUCT_NAMES)[number];
 
 export const PRESETS: Readonly<Record<ProductName, Preset>> = {
@@ -48,5 +60,17 @@ export const PRESETS: Readonly<Record<ProductName, Preset>> = {
     blocked: "nxdomain",
     user: "dnsmasq",
   },
-  dnsdist: { format: "cdb", path: "/var/lib/hifazat/hifazat.cdb", user: "_dnsdist" },
+  dnsdist: { format: "cdb", path: "/var/lib/hifazat/hifazat.cdb", blocked: "nxdomain", user: "_dnsdist" },
+  squid: {
+    format: "squid",
+    path: "/etc/squid/hifazat.txt",
+    reload: ["/usr/sbin/squid", "-k", "reconfigure"],
+    user: "root",
+  },
+  nginx: {
+    format: "nginx",
+    path: "/etc/nginx/hifazat.map",
+    reload: ["/usr/sbin/nginx", "-s", "reload"],
+    user: "root",
+  },
 };

@@ -1,5 +1,15 @@
 import { createHash } from "node:crypto";
-import { chmodSync, chownSync, closeSync, fsyncSync, openSync, readSync, statSync, writeSync } from "node:fs";
+import {
+  chmodSync,
+  chownSync,
+  closeSync,
+  fsyncSync,
+  openSync,
+  readSync,
+  statSync,
+  utimesSync,
+  writeSync,
+} from "node:fs";
 import { HifazatError } from "../../core/errors.ts";
 import type { Rendered, Rendering, Tally } from "../render/rendering.ts";
 import { ifPresent } from "../state/durable.ts";
@@ -11,7 +21,7 @@ export type RenderedFile = { readonly sha256: string; readonly bytes: number; re
 
 /**
  * Writes a rendering to `partial`, on the disk, and reads it back against what the renderer meant: size, number of lines,
- * last record, hash. `model` is the file it will replace, whose owner it gets. Throws output_failed.
+ * last record, hash. `model` is the file it will replace, whose owner it gets and whose time it passes. Throws output_failed.
  */
 export function renderFile(rendering: Rendering, partial: string, mode: number, model: string): RenderedFile {
   const hash = createHash("sha256");
@@ -38,6 +48,7 @@ export function renderFile(rendering: Rendering, partial: string, mode: number, 
   }
   const sha256 = hash.digest("hex");
   checkFile(partial, { sha256, bytes }, rendered);
+  stampLater(partial, model);
   return { sha256, bytes, tally: rendered.tally };
 }
 
@@ -82,4 +93,15 @@ function keepOwner(partial: string, model: string): void {
   if (process.getuid?.() !== 0) return;
   const owner = ifPresent(() => statSync(model));
   if (owner !== undefined) chownSync(partial, owner.uid, owner.gid);
+}
+
+/**
+ * Makes `file` later than `model` by a whole second at least. dnsdist looks at whole seconds and BIND takes no file older
+ * than its last load: the second of two quick releases, or a previous file that comes back, would not be read.
+ */
+export function stampLater(file: string, model: string): void {
+  const before = ifPresent(() => statSync(model).mtimeMs);
+  if (before === undefined) return;
+  const seconds = Math.max(Date.now() / 1_000, Math.floor(before / 1_000) + 1);
+  utimesSync(file, seconds, seconds);
 }

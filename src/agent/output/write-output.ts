@@ -13,7 +13,7 @@ import type { KeptList } from "../state/lists.ts";
 import { type OutputRecord, readOutputRecord, writeOutputRecord } from "../state/output-record.ts";
 import type { HookResult, RunHook } from "./hook.ts";
 import { type InForce, keepInForce, putInForce, tell } from "./put-in-force.ts";
-import { type RenderedFile, renderFile } from "./render-file.ts";
+import { type RenderedFile, renderFile, stampLater } from "./render-file.ts";
 import type { VerifyPorts } from "./verify.ts";
 
 /** The steps of putting a file into place; the process may die after each. */
@@ -117,6 +117,7 @@ async function restore(
   const restored = ifPresent(() => {
     linkOrCopy(output.path, refused);
     renameSync(previousOf(output.path), output.path);
+    stampLater(output.path, refused);
     syncFolder(dirname(output.path));
     return true;
   });

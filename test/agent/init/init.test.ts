@@ -3,10 +3,11 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
 import { readConfig } from "../../../src/agent/config/read.ts";
-import { agentToml } from "../../../src/agent/init/agent-toml.ts";
+import { agentToml, outputToml } from "../../../src/agent/init/agent-toml.ts";
 import { PRESETS, PRODUCT_NAMES } from "../../../src/agent/init/products.ts";
 import { systemdUnit } from "../../../src/agent/init/systemd-unit.ts";
 import { hifazat } from "../../fixtures/command.ts";
+import { pageText } from "../resolvers/page.ts";
 
 const answers = {
   registries: ["https://registry.example", "https://mirror.example"],
@@ -17,7 +18,7 @@ const answers = {
 };
 
 test.each(PRODUCT_NAMES)("the settings for %s are good ones, and say what the preset says", (product) => {
-  const text = agentToml({ ...answers, product, blocked: PRESETS[product].blocked ?? "192.0.2.80" });
+  const text = agentToml({ ...answers, product });
   const reading = readConfig({ file: { path: "agent.toml", text }, flags: {}, workingFolder: "/", defaults: {} });
   if (reading.kind === "faults") throw new Error(JSON.stringify(reading.faults));
   const { registries, metrics, outputs } = reading.settings;
@@ -30,9 +31,18 @@ test.each(PRODUCT_NAMES)("the settings for %s are good ones, and say what the pr
       format: { kind: PRESETS[product].format },
       reload: PRESETS[product].reload,
       control: PRESETS[product].control,
-      verify: { server: "127.0.0.1:53", blocked: PRESETS[product].blocked ?? "192.0.2.80", timeoutSeconds: 60 },
+      verify:
+        PRESETS[product].blocked === undefined
+          ? undefined
+          : { server: "127.0.0.1:53", blocked: PRESETS[product].blocked, timeoutSeconds: 60 },
     },
   ]);
+});
+
+test.each(PRODUCT_NAMES)("the page of %s shows what init writes", (product) => {
+  expect(pageText(product)).toContain(
+    `\`\`\`toml agent.toml\n${outputToml({ product, resolver: "127.0.0.1:53" })}\`\`\``,
+  );
 });
 
 test("the unit may write to the state folder and the outputs' folders only, and words are quoted as systemd wants", () => {

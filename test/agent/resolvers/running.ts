@@ -1,27 +1,31 @@
 import { mkdirSync } from "node:fs";
+import { request } from "node:http";
 import { join } from "node:path";
 import { onTestFinished } from "vitest";
 import type { OutputSettings } from "../../../src/agent/config/settings.ts";
 import { askResolver } from "../../../src/agent/output/ask-resolver.ts";
 import { runHook } from "../../../src/agent/output/hook.ts";
+import type { SyncPorts } from "../../../src/agent/sync.ts";
 import type { SyncReport } from "../../../src/agent/sync-report.ts";
+import type { ListLine } from "../../../src/protocol/list.ts";
 import { ask, freePort, type Program, until } from "../../fixtures/programs.ts";
 import { domains } from "../fixture-repository.ts";
 import { Harness } from "../harness.ts";
-import type { Product } from "./products.ts";
-import { startUpstream } from "./upstream.ts";
+import { Page } from "./page.ts";
+import type { Place, Product } from "./products.ts";
+import { OPEN_ADDRESS, startOrigin, startUpstream } from "./upstream.ts";
 
-/** A real resolver that reads what an agent writes. It starts with release 1: bet.pk. */
+/** A real resolver or proxy that reads what an agent writes. It starts with release 1: bet.pk. */
 export class Running {
   readonly agent: Harness;
-  readonly port: number;
-  readonly folder: string;
+  readonly place: Place;
   readonly program: Program;
+  readonly #product: Product;
 
-  private constructor(agent: Harness, port: number, folder: string, program: Program) {
+  private constructor(agent: Harness, product: Product, place: Place, program: Program) {
     this.agent = agent;
-    this.port = port;
-    this.folder = folder;
+    this.#product = product;
+    this.place = place;
     this.program = program;
   }
 
@@ -29,51 +33,80 @@ export class Running {
     const agent = await Harness.start();
     const folder = join(agent.folder, "resolver");
     mkdirSync(folder);
-    const ports = { dns: await freePort(), upstream: await freePort(), control: await freePort() };
-    const stopUpstream = await startUpstream(ports.upstream);
-    const settings = {
-      ...agent.output("plain"),
-      name: "resolver",
-      path: join(folder, "hifazat"),
-      ...product.output(folder, ports),
-    };
+    const ports = { port: await freePort(), upstream: await freePort(), control: await freePort() };
+    const place = { folder, file: join(folder, "hifazat"), ...ports };
+    const stopUpstream = await (product.kind === "proxy" ? startOrigin : startUpstream)(place.upstream);
+    const page = new Page(product.page, product.swaps(place));
+    const { output } = page;
     // The file is there before the resolver is, which reads it when it starts.
-    agent.settings = { ...agent.settings, outputs: [{ ...settings, reload: undefined, control: undefined }] };
+    const quiet = { ...output, reload: undefined, control: undefined, verify: undefined };
+    agent.settings = { ...agent.settings, outputs: [quiet] };
     agent.repository.publish(domains("bet.pk"));
     await agent.sync();
-    const program = product.start(folder, settings.path, ports);
+    const program = product.start(page, place);
     onTestFinished(async () => {
       await program.stop();
       stopUpstream();
     });
-    const verify = { server: `127.0.0.1:${ports.dns}`, blocked: "nxdomain", timeoutSeconds: 20 };
-    agent.settings = { ...agent.settings, outputs: [{ ...settings, verify, ...more }] };
-    const running = new Running(agent, ports.dns, folder, program);
+    agent.settings = { ...agent.settings, outputs: [{ ...output, ...more }] };
+    const running = new Running(agent, product, place, program);
     await until(
       () => `${product.name} to block bet.pk:\n${program.output.slice(-3_000)}`,
-      async () => (await running.status("bet.pk")) === "NXDOMAIN",
+      async () => (await running.finds("bet.pk")) === "blocked",
       15_000,
     );
     return running;
   }
 
   publish(...names: string[]): Promise<SyncReport> {
-    this.agent.repository.publish(domains(...names));
+    return this.publishLines(domains(...names));
+  }
+
+  publishLines(lines: readonly ListLine[]): Promise<SyncReport> {
+    this.agent.repository.publish(lines);
     return this.sync();
   }
 
-  sync(): Promise<SyncReport> {
+  sync(more: Partial<SyncPorts> = {}): Promise<SyncReport> {
     const pause = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
-    return this.agent.sync({}, { runHook, askResolver, pause });
+    return this.agent.sync({}, { runHook, askResolver, pause, ...more });
   }
 
-  async status(name: string): Promise<string> {
-    return (await ask(this.port, name)).status;
+  /** What somebody who wants `name` gets: `blocked`, `open`, or what else was said. */
+  async finds(name: string): Promise<string> {
+    if (this.#product.kind === "proxy") return said(await get(this.place.port, name));
+    const { status, data } = await ask(this.place.port, name);
+    if (status === "NXDOMAIN") return "blocked";
+    return data.join(" ") === OPEN_ADDRESS ? "open" : `${status} ${data.join(" ")}`;
   }
 
-  /** The address a name resolves to, or the status when there is none. */
-  async answer(name: string): Promise<string> {
-    const { status, data } = await ask(this.port, name);
-    return data.join(" ") || status;
+  /** The same, with patience where the product takes a while after its reload. */
+  async expects(name: string, expected: "blocked" | "open", patient = this.#product.lags === true): Promise<void> {
+    const product = this.#product;
+    const patience = patient ? 15_000 : 0;
+    const output = (): string => this.program.output.slice(-2_000);
+    let found = "";
+    const obeys = async (): Promise<boolean> => {
+      found = await this.finds(name);
+      return found === expected;
+    };
+    await until(() => `${product.name} to find ${name} ${expected}, not ${found}:\n${output()}`, obeys, patience);
   }
+}
+
+function said(status: number | undefined): string {
+  if (status === 200) return "open";
+  return status === 403 || status === 451 ? "blocked" : `status ${status}`;
+}
+
+/** Asks a proxy on 127.0.0.1 for a page, by a connection of its own. */
+function get(port: number, name: string): Promise<number | undefined> {
+  return new Promise((resolve) => {
+    const options = { host: "127.0.0.1", port, path: `http://${name}/`, headers: { host: name }, agent: false };
+    request(options, (response) => {
+      response.resume().on("end", () => resolve(response.statusCode));
+    })
+      .on("error", () => resolve(undefined))
+      .end();
+  });
 }

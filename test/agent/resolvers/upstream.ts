@@ -1,4 +1,5 @@
 import { createSocket } from "node:dgram";
+import { createServer } from "node:http";
 
 /** What every name resolves to when nothing blocks it. */
 export const OPEN_ADDRESS = "198.51.100.1";
@@ -22,4 +23,14 @@ export async function startUpstream(port: number): Promise<() => void> {
   });
   await new Promise<void>((resolve) => socket.bind(port, "127.0.0.1", resolve));
   return () => socket.close();
+}
+
+/** The rest of the web, for proxies: an HTTP server that has every page. */
+export async function startOrigin(port: number): Promise<() => void> {
+  const server = createServer((_request, response) => response.end("here"));
+  await new Promise<void>((resolve) => server.listen(port, "127.0.0.1", resolve));
+  return () => {
+    server.closeAllConnections();
+    server.close();
+  };
 }
