@@ -16,7 +16,7 @@ import { dataFolder } from "./publish/data-folder.ts";
 import { docsFiles } from "./runtime/docs-files.ts";
 import { followFile } from "./runtime/follow-file.ts";
 import { createLogger, describeRequestError } from "./runtime/logger.ts";
-import { createMetrics } from "./runtime/metrics.ts";
+import { createMetrics, type Gauges } from "./runtime/metrics.ts";
 import { readRepository, serveRepository } from "./runtime/repository-files.ts";
 import { GRACE_SECONDS } from "./runtime/shutdown.ts";
 import { webAssets } from "./runtime/web-assets.ts";
@@ -33,7 +33,9 @@ export type ServerOptions = {
   readonly port: number;
   readonly logger?: Logger;
   /** What adds the half that has a database; without it this is a replica that answers lookups and passes on files. */
-  readonly registry?: { readonly mount: (app: OpenAPIHono, parts: SharedParts) => void } | undefined;
+  readonly registry?:
+    | { readonly mount: (app: OpenAPIHono, parts: SharedParts) => void; readonly gauges: () => Promise<Gauges> }
+    | undefined;
   /** How often the repository is looked at for a new release, milliseconds. */
   readonly followEveryMs?: number;
 };
@@ -65,6 +67,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   };
   const metrics = createMetrics({
     waiting: live.waiting,
+    more: options.registry?.gauges,
     release: () => {
       const old = freshness();
       const manifest = live.current()?.manifest;

@@ -15,6 +15,7 @@ import { register as officer } from "./commands/officer.ts";
 import { register as partner } from "./commands/partner.ts";
 import { register as publish } from "./commands/publish.ts";
 import { register as serve } from "./commands/serve.ts";
+import { register as store } from "./commands/store.ts";
 import { register as subscriber } from "./commands/subscriber.ts";
 import { register as token } from "./commands/token.ts";
 import { register as zone } from "./commands/zone.ts";
@@ -45,6 +46,7 @@ for (const register of [
   partner,
   publish,
   serve,
+  store,
   subscriber,
   token,
   zone,

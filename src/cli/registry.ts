@@ -16,17 +16,21 @@ import { openPublishing } from "../publish/publishing.ts";
 import { createOrderReview } from "../review/order-review.ts";
 import { loadConfig } from "../runtime/config.ts";
 import { startJobs } from "../runtime/jobs.ts";
+import type { Gauges } from "../runtime/metrics.ts";
 import type { SharedParts } from "../server.ts";
 import { openDatabase } from "../storage/database.ts";
 import { createConsole } from "../web/console/app.ts";
 import { guardListCache } from "./data-option.ts";
 import { DEFAULT_CASES, openCases } from "./registry-cases.ts";
 import { registryJobs } from "./registry-jobs.ts";
+import { startStoreFeeds, storeGauges } from "./registry-stores.ts";
 
 /** The half of a server that has the database: what staff and organisations use, and the jobs. */
 export type Registry = {
   /** Adds its routes to the public half. */
   readonly mount: (app: OpenAPIHono, parts: SharedParts) => void;
+  /** What its metrics add, read whenever somebody looks. */
+  readonly gauges: () => Promise<Gauges>;
   readonly close: () => Promise<void>;
 };
 
@@ -65,7 +69,9 @@ export function openRegistry(data: string, logger: Logger): Registry {
     now,
   });
   const jobs = startJobs([...registryJobs(db, openPublishing(data, db), config), ...cases.jobs], logger);
+  const feeds = startStoreFeeds(data, config.stores, logger);
   return {
+    gauges: async () => storeGauges(await feeds.lags()),
     mount(app, { observe, assets }) {
       const clientAddress = (c: Parameters<typeof getConnInfo>[0]): string => getConnInfo(c).remote.address ?? "";
       const { authenticate } = accounts;
@@ -76,7 +82,7 @@ export function openRegistry(data: string, logger: Logger): Registry {
       app.route("/", createConsole({ ...guard, assets, accounts, orders, cases: desks }));
     },
     async close() {
-      await Promise.all([jobs.stop(), bulk.close(), quick.close()]);
+      await Promise.all([jobs.stop(), feeds.stop(), bulk.close(), quick.close()]);
       ports.limits.close();
       db.sqlite.close();
     },

@@ -53,6 +53,8 @@ export const ERROR_CODES = [
   "publisher_busy",
   "release_conflict",
   "artefact_rewrite",
+  "store_unreachable",
+  "store_refused",
   "data_not_initialised",
   "data_newer",
   "data_damaged",

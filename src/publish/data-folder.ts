@@ -13,6 +13,8 @@ export type DataFolder = {
   /** Files on their way into the repository. Must be on the same file system, because they arrive by rename. */
   readonly staging: string;
   readonly lock: string;
+  /** A folder with what is known of each remote store, and its lock. */
+  readonly stores: string;
 };
 
 export function dataFolder(root: string): DataFolder {
@@ -24,6 +26,7 @@ export function dataFolder(root: string): DataFolder {
     repository: join(root, "public", "tuf"),
     staging: join(root, "staging"),
     lock: join(root, "publish.lock"),
+    stores: join(root, "stores"),
   };
 }
 

@@ -11,7 +11,12 @@ const LOOK_EVERY_MS = 50;
  * own on the file `lock`, so the system releases it when the process dies, however it dies.
  * Throws `publisher_busy` after `patience` milliseconds.
  */
-export async function withPublishLock<T>(lock: string, work: () => Promise<T>, patience = PATIENCE_MS): Promise<T> {
+export async function withPublishLock<T>(
+  lock: string,
+  work: () => Promise<T>,
+  patience = PATIENCE_MS,
+  what = "publishing in this data folder",
+): Promise<T> {
   // timeout 0: SQLite would wait by blocking the thread, and a server has answers to give.
   const sqlite = new Sqlite(lock, { timeout: 0 });
   try {
@@ -19,7 +24,7 @@ export async function withPublishLock<T>(lock: string, work: () => Promise<T>, p
       if (performance.now() >= until)
         throw new HifazatError(
           "publisher_busy",
-          `Another process has been publishing in this data folder for ${Math.round(patience / 1000)} s: try again later.`,
+          `Another process has been ${what} for ${Math.round(patience / 1000)} s: try again later.`,
         );
     }
     return await work();

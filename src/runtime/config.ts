@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import { validate } from "node-cron";
 import { parse, TomlError } from "smol-toml";
 import { z } from "zod";
@@ -40,6 +40,28 @@ const schema = z
         schedule: z.string().refine(validate, "no cron expression").default("*/15 * * * *"),
       })
       .prefault({}),
+    /** S3-compatible stores (R2, S3, MinIO) that get everything that is published, beside this disk. */
+    store: z
+      .array(
+        z.strictObject({
+          name: z.string().regex(/^[a-z0-9][a-z0-9-]{0,31}$/, "lower-case letters, digits and -"),
+          /** https://HOST, without the bucket; http on this machine only. */
+          endpoint: z.string().refine(isSafeEndpoint, "https://HOST, or http:// on this machine"),
+          bucket: z.string().regex(/^[a-z0-9][a-z0-9.-]{1,62}$/, "no name of a bucket"),
+          region: z.string().min(1).default("auto"),
+          /** Before every key, such as "hifazat/". */
+          prefix: z
+            .string()
+            .regex(/^(?:[A-Za-z0-9_-][A-Za-z0-9._-]*\/)*$/, 'must end in "/"')
+            .default(""),
+          access_key_id: z.string().min(1),
+          /** One of the two: a file (relative to the data folder) or an environment variable. */
+          secret_file: z.string().min(1).optional(),
+          secret_env: z.string().min(1).optional(),
+        }),
+      )
+      .refine((stores) => new Set(stores.map(({ name }) => name)).size === stores.length, "two stores have one name")
+      .default([]),
     periods: z
       .strictObject({
         expiry_days: days(DEFAULT_PERIODS.expiry),
@@ -50,11 +72,23 @@ const schema = z
   })
   .prefault({});
 
+/** A store as configured; its secret is read when it is opened, so that nothing else needs it. */
+export type StoreConfig = {
+  readonly name: string;
+  readonly endpoint: string;
+  readonly bucket: string;
+  readonly region: string;
+  readonly prefix: string;
+  readonly accessKeyId: string;
+  readonly secret: { readonly file: string } | { readonly env: string };
+};
+
 export type Config = {
   readonly guard: Readonly<Partial<Record<GuardKind, readonly string[]>>>;
   readonly batch: { readonly share: number; readonly floor: number };
   readonly site: { readonly origin: string | undefined };
   readonly publish: { readonly schedule: string };
+  readonly stores: readonly StoreConfig[];
   readonly periods: Periods;
 };
 
@@ -66,7 +100,7 @@ export function loadConfig(data: string): Config {
 
 /** `text` is TOML; `file` only names it in errors; relative paths in it start at `base`. */
 export function parseConfig(text: string, file: string, base: string): Config {
-  const { guard, batch, site, publish, periods } = check(parseToml(text, file), file);
+  const { guard, batch, site, publish, store, periods } = check(parseToml(text, file), file);
   const absolute = (list: readonly string[]) =>
     list.map((from) => (/^(?:\/|https?:\/\/)/.test(from) ? from : join(base, from)));
   return {
@@ -74,12 +108,31 @@ export function parseConfig(text: string, file: string, base: string): Config {
     batch,
     site: { origin: site.origin },
     publish,
+    stores: store.map((one) => storeConfig(one, file, base)),
     periods: {
       expiry: periods.expiry_days * DAY,
       review: periods.review_days * DAY,
       clearance: periods.clearance_days * DAY,
     },
   };
+}
+
+type StoreTable = z.output<typeof schema>["store"][number];
+
+function storeConfig(table: StoreTable, file: string, base: string): StoreConfig {
+  const { name, endpoint, bucket, region, prefix, access_key_id: accessKeyId, secret_file, secret_env } = table;
+  if ((secret_file === undefined) === (secret_env === undefined))
+    throw new HifazatError("config_invalid", `${file}: store ${name}: set secret_file or secret_env, one of them.`);
+  const secret = secret_file === undefined ? { env: secret_env ?? "" } : { file: resolve(base, secret_file) };
+  return { name, endpoint: endpoint.replace(/\/+$/, ""), bucket, region, prefix, accessKeyId, secret };
+}
+
+/** What goes there is public, but a listing or a pointer changed on the way would keep the store from being fed. */
+function isSafeEndpoint(text: string): boolean {
+  if (!URL.canParse(text)) return false;
+  const { protocol, hostname, pathname, search, username } = new URL(text);
+  const loopback = hostname === "127.0.0.1" || hostname === "localhost" || hostname === "[::1]";
+  return (protocol === "https:" || (protocol === "http:" && loopback)) && pathname === "/" && search + username === "";
 }
 
 function readIfThere(file: string): string {

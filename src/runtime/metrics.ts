@@ -1,10 +1,18 @@
 import { type CollectFunction, Counter, collectDefaultMetrics, Gauge, Registry } from "prom-client";
 
+/** Gauges that a part of the server adds, as they stand. */
+export type Gauges = readonly {
+  readonly name: string;
+  readonly help: string;
+  readonly values: readonly { readonly labels: Readonly<Record<string, string>>; readonly value: number }[];
+}[];
+
 /** What the gauges read when somebody looks. */
 export type Watched = {
   /** Undefined until a release is loaded. */
   readonly release: () => { number: number; entries: number; age: number; checked: number; valid: number } | undefined;
   readonly waiting: () => number;
+  readonly more?: (() => Promise<Gauges>) | undefined;
 };
 
 /** Counts on the hot path are additions to plain numbers; prom-client sees them only when the metrics are read. */
@@ -67,7 +75,14 @@ export function createMetrics(watched: Watched): Metrics {
     loaded(outcome) {
       loads[outcome] += 1;
     },
-    text: () => registry.metrics(),
+    async text() {
+      for (const { name, help, values } of (await watched.more?.()) ?? []) {
+        registry.removeSingleMetric(name);
+        const metric = new Gauge({ name, help, labelNames: Object.keys(values[0]?.labels ?? {}), registers });
+        for (const { labels, value } of values) metric.set(labels, value);
+      }
+      return registry.metrics();
+    },
     close: () => registry.clear(),
   };
 

@@ -12,6 +12,9 @@ type Options = {
   json?: true;
 };
 
+/** How long the command stays for the stores, milliseconds; what is left then, the next run copies. */
+const STORES_PATIENCE_MS = 60_000;
+
 /** A step and the milliseconds from the start of the process to its end. */
 type Timing = { readonly step: string; readonly ms: number };
 
@@ -41,13 +44,14 @@ async function run(options: Options): Promise<void> {
   const timings: Timing[] = [];
   // performance.now() counts from the start of the process, so that loading this program is in every figure.
   const record = (step: string): void => void timings.push({ step, ms: Math.round(performance.now()) });
+  const config = loadConfig(options.data);
   const db = await openData(options.data);
   try {
     record("opened");
     const publishing = { ...openPublishing(options.data, db), onStep: record };
     const outcome = await publish(publishing, {
       force: options.force ?? false,
-      limits: loadConfig(options.data).batch,
+      limits: config.batch,
       ...(options.senior !== undefined && { releasedBy: options.senior }),
     });
     process.stdout.write(options.json ? `${JSON.stringify({ ...summary(outcome), timings })}\n` : text(outcome));
@@ -56,6 +60,11 @@ async function run(options: Options): Promise<void> {
   } finally {
     db.sqlite.close();
   }
+  // After the database is closed: the release is out, and a store that is slow holds up nobody.
+  const { feedStores } = await import("./store.ts");
+  const say = options.json ? process.stderr : process.stdout;
+  const signal = AbortSignal.timeout(STORES_PATIENCE_MS);
+  await feedStores(options.data, config.stores, { check: false, signal, say: (line) => void say.write(`${line}\n`) });
 }
 
 function summary(outcome: PublishOutcome) {
