@@ -1,5 +1,3 @@
-import { Command, CommanderError } from "commander";
-import { HifazatError } from "../core/errors.ts";
 import { register as agent } from "./commands/agent.ts";
 import { register as audit } from "./commands/audit.ts";
 import { register as backup } from "./commands/backup.ts";
@@ -19,18 +17,9 @@ import { register as store } from "./commands/store.ts";
 import { register as subscriber } from "./commands/subscriber.ts";
 import { register as token } from "./commands/token.ts";
 import { register as zone } from "./commands/zone.ts";
+import { runProgram } from "./run-program.ts";
 
-/** Exit codes that every command shares; `hifazat COMMAND --help` names the others. */
-const EXIT = { failed: 1, usage: 2 } as const;
-
-const program = new Command("hifazat")
-  .description("The national content-blocking registry and its distribution to ISPs")
-  .version("0.1.0")
-  .showHelpAfterError("(add --help for the options)")
-  .exitOverride();
-
-// Each of these only declares its options: what a command needs is imported when it runs.
-for (const register of [
+await runProgram("The national content-blocking registry and its distribution to ISPs", [
   agent,
   audit,
   backup,
@@ -50,29 +39,4 @@ for (const register of [
   subscriber,
   token,
   zone,
-])
-  register(program);
-
-// A reader that goes away (`| head`) is no failure.
-process.stdout.on("error", (error: NodeJS.ErrnoException) => {
-  if (error.code === "EPIPE") process.exit(0);
-  throw error;
-});
-
-try {
-  await program.parseAsync();
-} catch (error) {
-  process.exitCode = report(error);
-}
-
-function report(error: unknown): number {
-  if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : EXIT.usage;
-  if (error instanceof HifazatError) {
-    process.stderr.write(`hifazat: ${error.code}: ${error.message}\n`);
-    return EXIT.failed;
-  }
-  process.stderr.write(
-    `hifazat: internal: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`,
-  );
-  return EXIT.failed;
-}
+]);
