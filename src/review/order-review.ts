@@ -7,6 +7,7 @@ import type { Periods } from "../core/order/period.ts";
 import { type Db, transaction } from "../storage/database.ts";
 import { appendAudit } from "../storage/log.ts";
 import { createOrder, findOrder, listOrders, orderEvents } from "../storage/orders.ts";
+import { DATABASE_THREAD } from "../storage/thread-options.ts";
 import {
   isHeavy,
   type Request,
@@ -53,7 +54,7 @@ export function createOrderReview({ db, database, periods, now }: ReviewPorts) {
 /** On a thread of its own, with its own connection: entering half a million entries takes seconds. */
 async function reviewAside(database: string, request: Request): Promise<Reviewed> {
   const workerData = { database, request };
-  const worker = new Worker(new URL("./review-worker.ts", import.meta.url), { workerData });
+  const worker = new Worker(new URL("./review-worker.ts", import.meta.url), { workerData, ...DATABASE_THREAD });
   try {
     return await new Promise<Reviewed>((resolve, reject) => {
       worker.on("message", (answer: ReviewAnswer) => {

@@ -1,6 +1,7 @@
 import { Worker } from "node:worker_threads";
 import { HifazatError } from "../../core/errors.ts";
 import type { GuardKind } from "../../core/guard/guard-kind.ts";
+import { DATABASE_THREAD } from "../../storage/thread-options.ts";
 import type { DeskAnswer, DeskJob, DeskResult } from "./jobs.ts";
 
 /** What a thread is started with. */
@@ -34,7 +35,7 @@ export function openDeskThread(setting: DeskSetting): DeskThread {
   const waiting = new Map<number, Waiting>();
 
   function start(): Worker {
-    const started = new Worker(new URL("./worker.ts", import.meta.url), { workerData: setting });
+    const started = new Worker(new URL("./worker.ts", import.meta.url), { workerData: setting, ...DATABASE_THREAD });
     started.on("message", (answer: DeskAnswer) => take(answer));
     started.on("error", (error) => lose(started, error));
     started.on("exit", () => lose(started, new Error("the thread that reads uploads ended early")));
