@@ -39,6 +39,10 @@ const KINDS = {
   case_incomplete: { status: 422, title: "Something is missing" },
   names_sealed_address: { status: 422, title: "The text says what must stay closed" },
   officer_not_independent: { status: 403, title: "Others must decide" },
+  // releases
+  batch_stop: { status: 409, title: "More would change than may change at once" },
+  release_state: { status: 409, title: "This cannot be done with the releases as they are" },
+  publisher_busy: { status: 503, title: "Another release is being published" },
   // files as received
   file_is_html: { status: 422, title: "The file is a page, not a list" },
   file_unterminated: { status: 422, title: "The file was cut off" },

@@ -1,8 +1,8 @@
 import { HifazatError } from "../core/errors.ts";
 import { DAY } from "../core/order/period.ts";
 import { refreshTimestamp } from "../publish/finish.ts";
-import { publish } from "../publish/publish.ts";
 import { PUBLIC_LIST, type Publishing } from "../publish/publishing.ts";
+import type { ReleaseDesk } from "../publish/release-desk.ts";
 import { expireOrders } from "../review/expire-orders.ts";
 import type { Config } from "../runtime/config.ts";
 import type { Job } from "../runtime/jobs.ts";
@@ -14,14 +14,14 @@ import { urgentSince } from "../storage/published-entries.ts";
 const SESSIONS_KEPT = 30 * DAY;
 
 /** What a serving registry does by itself. */
-export function registryJobs(db: Db, publishing: Publishing, config: Config): Job[] {
+export function registryJobs(db: Db, publishing: Publishing, desk: ReleaseDesk, config: Config): Job[] {
   const now = (): number => Math.floor(publishing.now().getTime() / 1000);
   /** The batch that waits for a senior officer was said once; it is not said again every few seconds. */
   let stopped = "";
 
   async function publishDue(): Promise<string | undefined> {
     try {
-      const outcome = await publish(publishing, { limits: config.batch });
+      const outcome = await desk.publishDue();
       stopped = "";
       return outcome.kind === "published" ? `published release ${outcome.row.number}` : undefined;
     } catch (error) {

@@ -6,6 +6,7 @@ import { fetch } from "undici";
 import { createAccess } from "../access/access.ts";
 import { openAccess } from "../access/open-access.ts";
 import { orderDeskRoutes } from "../api/orders/order-desk.ts";
+import { releaseDeskRoutes } from "../api/releases/staff.ts";
 import { createStaffApi, staffApi } from "../api/staff.ts";
 import { siteAt } from "../core/access/site.ts";
 import { createOrderIntake } from "../intake/desk/order-intake.ts";
@@ -13,6 +14,7 @@ import { openDeskThread } from "../intake/desk/thread.ts";
 import { askGuard, readGuards } from "../intake/open-guard.ts";
 import { dataFolder } from "../publish/data-folder.ts";
 import { openPublishing } from "../publish/publishing.ts";
+import { createReleaseDesk } from "../publish/release-desk.ts";
 import { createOrderReview } from "../review/order-review.ts";
 import { loadConfig } from "../runtime/config.ts";
 import { startJobs } from "../runtime/jobs.ts";
@@ -68,7 +70,9 @@ export function openRegistry(data: string, logger: Logger): Registry {
     },
     now,
   });
-  const jobs = startJobs([...registryJobs(db, openPublishing(data, db), config), ...cases.jobs], logger);
+  const publishing = openPublishing(data, db);
+  const releases = createReleaseDesk({ db, publishing, limits: config.batch });
+  const jobs = startJobs([...registryJobs(db, publishing, releases, config), ...cases.jobs], logger);
   const feeds = startStoreFeeds(data, config.stores, logger);
   return {
     gauges: async () => storeGauges(await feeds.lags()),
@@ -77,7 +81,7 @@ export function openRegistry(data: string, logger: Logger): Registry {
       const { authenticate } = accounts;
       const guard = { site, authenticate, now, observe, clientAddress };
       app.route("/", createStaffApi({ ...guard, accounts }));
-      app.route("/", staffApi(guard, orderDeskRoutes(orders)));
+      app.route("/", staffApi(guard, [...orderDeskRoutes(orders), ...releaseDeskRoutes(releases)]));
       const desks = cases.mount(app, guard, observe);
       app.route("/", createConsole({ ...guard, assets, accounts, orders, cases: desks }));
     },

@@ -47,6 +47,7 @@ export const ERROR_CODES = [
   "names_sealed_address",
   // publication
   "batch_stop",
+  "release_state",
   "key_missing",
   "key_invalid",
   "threshold_unmet",

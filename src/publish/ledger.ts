@@ -2,10 +2,13 @@ import { type Db, transaction } from "../storage/database.ts";
 import { appendAudit, type NewAudit } from "../storage/log.ts";
 import { eventWatermark } from "../storage/published-entries.ts";
 import { commitRelease, headRelease, markPublished, type ReleaseRow, releaseRow } from "../storage/releases.ts";
+import { rolledBackBetween, type Stretch } from "../storage/set-aside.ts";
 
 /** What the publisher keeps in the database. Every call that writes is one transaction, on the disk when it returns. */
 export type Ledger = {
   readonly watermark: () => number;
+  /** Whether a rollback was decided in this stretch of events. */
+  readonly rolledBack: (stretch: Stretch) => boolean;
   readonly head: () => ReleaseRow | undefined;
   readonly row: (release: number) => ReleaseRow | undefined;
   /** Takes the release's number, with what is to stand in the audit log about it; throws `release_conflict`. */
@@ -18,6 +21,7 @@ export type Ledger = {
 export function openLedger(db: Db): Ledger {
   return {
     watermark: () => eventWatermark(db),
+    rolledBack: (stretch) => rolledBackBetween(db, stretch),
     head: () => headRelease(db),
     row: (release) => releaseRow(db, release),
     commit: (row, notes) =>

@@ -14,6 +14,8 @@ export type PublishOptions = {
   readonly force?: boolean;
   /** The senior officer who lets a batch above the limits go out; goes into the audit log when it was needed. */
   readonly releasedBy?: string;
+  /** Publish what was decided up to this event and nothing later: what somebody has looked at. The newest when absent. */
+  readonly upto?: number;
   readonly limits?: BatchLimits;
 };
 
@@ -31,13 +33,15 @@ export async function publish(publishing: Publishing, options: PublishOptions = 
     await finishUnderLock(publishing);
     const { ledger, staging, prepare, onStep } = publishing;
     const previous = ledger.head();
-    const request = nextRequest(publishing, previous);
+    const request = nextRequest(publishing, previous, options.upto);
+    const rollback = previous && ledger.rolledBack({ after: previous.watermark, upto: request.watermark });
     const gate: Gate = {
       since: previous?.watermark,
       listSize: previous?.lists[PUBLIC_LIST]?.entries ?? 0,
       unchanged: options.force ?? false,
       limits: options.limits ?? DEFAULT_BATCH_LIMITS,
-      released: options.releasedBy !== undefined,
+      // A rollback was let out by the senior officer who decided it.
+      released: options.releasedBy !== undefined || rollback === true,
     };
     const prepared = await prepare(request, gate, onStep);
     if (prepared.kind === "unchanged") return { kind: "unchanged", release: request.previous };
@@ -61,7 +65,7 @@ export async function publish(publishing: Publishing, options: PublishOptions = 
       manifestSha256: manifest.sha256,
       state: "committed",
     };
-    ledger.commit(row, prepared.aboveLimits ? [batchNote(row, extent, options.releasedBy ?? "")] : []);
+    ledger.commit(row, prepared.aboveLimits ? [batchNote(row, extent, options.releasedBy ?? "publisher")] : []);
     onStep?.("committed");
 
     // Crash window: a release whose files are missing; whoever comes next completes it, from the staged files.
@@ -71,12 +75,18 @@ export async function publish(publishing: Publishing, options: PublishOptions = 
   });
 }
 
-function nextRequest({ ledger, now }: Publishing, previous: ReleaseRow | undefined): ReleaseRequest {
+function nextRequest(
+  { ledger, now }: Publishing,
+  previous: ReleaseRow | undefined,
+  upto: number | undefined,
+): ReleaseRequest {
   const seconds = Math.floor(now().getTime() / 1000);
+  const newest = ledger.watermark();
   const row = {
     number: (previous?.number ?? 0) + 1,
     previous: previous?.number ?? 0,
-    watermark: ledger.watermark(),
+    // A release never holds less than the one before it, and no decision that is still to come.
+    watermark: upto === undefined ? newest : Math.min(Math.max(upto, previous?.watermark ?? 0), newest),
     // Never before the release before it, whatever the clock says.
     publishedAt: Math.max(seconds, previous?.publishedAt ?? 0),
   };
@@ -88,7 +98,7 @@ function batchStopped({ extent, allowed }: Extract<Prepared, { kind: "stopped" }
   return new HifazatError(
     "batch_stop",
     `This release would add up to ${added} and remove up to ${removed} entries of a list of ${listSize}; ${allowed} are ` +
-      "allowed at once. A senior officer can let it go out with --release-batch --senior NAME.",
+      "allowed at once. A senior officer can let it go out (publish --release-batch --senior NAME, POST /v1/releases/batch).",
     { details: { added, removed, listSize, allowed } },
   );
 }

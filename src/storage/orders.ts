@@ -6,6 +6,7 @@ import { listCode } from "./codes.ts";
 import type { Db } from "./database.ts";
 import { type Item, orderDigest, type StagedItems, stageItems } from "./items.ts";
 import { appendEvent } from "./log.ts";
+import { setAsideAt, within } from "./set-aside.ts";
 
 /** An order by its public id (`o12`) or by its number as the authority wrote it. Throws `order_unknown`. */
 export function findOrder(db: Db, reference: string): OrderRecord {
@@ -160,10 +161,12 @@ export function orderEvents(db: Db, id: number): Happened[] {
 
 /** The approved orders that a release has brought into force. */
 export function markInForce(db: Db, watermark: number, release: number, at: number): void {
+  const aside = within("e.id", setAsideAt(db, "general", watermark));
   const records = db.sqlite
     .prepare(
       `SELECT o.record FROM orders o WHERE o.state = 'approved' AND o.list = 0 AND EXISTS
-        (SELECT 1 FROM events e WHERE e.subject = 'order' AND e.subject_id = o.id AND e.kind = 'approved' AND e.id <= ?)`,
+        (SELECT 1 FROM events e WHERE e.subject = 'order' AND e.subject_id = o.id AND e.kind = 'approved' AND e.id <= ?
+            AND NOT ${aside})`,
     )
     .pluck()
     .all(watermark) as string[];

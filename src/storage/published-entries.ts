@@ -4,6 +4,7 @@ import type { IndexEntry, IndexOrder } from "../protocol/index-file/format.ts";
 import { valueOfSortKey } from "../protocol/sort-key.ts";
 import { listCode, scopeOf } from "./codes.ts";
 import type { Db } from "./database.ts";
+import { activeSql, rollbackTurned, setAsideAt, stretchesBetween } from "./set-aside.ts";
 
 export type ActiveEntries = {
   readonly orders: readonly IndexOrder[];
@@ -13,8 +14,6 @@ export type ActiveEntries = {
 
 /** A connection of any kind: a build reads on one of its own. */
 type Connection = Pick<Db, "sqlite">;
-
-const ACTIVE = "added_event <= :upto AND (removed_event IS NULL OR removed_event > :upto)";
 
 /** The id of the newest event: everything up to it is what a release made now holds. 0 when there is none. */
 export function eventWatermark(db: Connection): number {
@@ -61,10 +60,11 @@ type Row = [number, string, number, number, number];
 const BATCH = 5_000;
 
 function* rowsInOrder(db: Connection, list: ListName, upto: number): Generator<Row> {
+  const active = activeSql("entries", ":upto", setAsideAt(db, list, upto));
   const next = db.sqlite
     .prepare(
       `SELECT id, sort_key, scope, order_id, added_event FROM entries
-       WHERE list = :list AND (sort_key, scope, order_id, added_event) > (:key, :scope, :order, :event) AND ${ACTIVE}
+       WHERE list = :list AND (sort_key, scope, order_id, added_event) > (:key, :scope, :order, :event) AND ${active}
        ORDER BY list, sort_key, scope, order_id, added_event LIMIT ${BATCH}`,
     )
     .raw();
@@ -125,20 +125,22 @@ function ordersAt(db: Connection, list: ListName, upto: number) {
  */
 export function touchedBetween(db: Connection, list: ListName, after: number, upto: number): Change[] {
   // Only what was an entry counts as touched: an item still held must not show in a public delta, not even as removed.
+  const touches = stretchesBetween(db, list, { after, upto }).flatMap((stretch) =>
+    ["added_event", "removed_event"].map(
+      (event) =>
+        `SELECT sort_key, scope FROM entries WHERE list = :list AND ${event} > ${stretch.after} AND ${event} <= ${stretch.upto}`,
+    ),
+  );
   const touched = db.sqlite
     .prepare(
-      `WITH touched AS (
-         SELECT sort_key, scope FROM entries WHERE list = :list AND added_event > :after AND added_event <= :upto
-         UNION
-         SELECT sort_key, scope FROM entries WHERE list = :list AND removed_event > :after AND removed_event <= :upto
-       )
+      `WITH touched AS (${touches.join(" UNION ")})
        SELECT t.sort_key, t.scope, e.order_id, min(e.id)
        FROM touched t LEFT JOIN entries e ON e.list = :list AND e.sort_key = t.sort_key AND e.scope = t.scope
-        AND e.added_event <= :upto AND (e.removed_event IS NULL OR e.removed_event > :upto)
+        AND ${activeSql("e", ":upto", setAsideAt(db, list, upto))}
        GROUP BY t.sort_key, t.scope ORDER BY t.sort_key, t.scope`,
     )
     .raw()
-    .all({ list: listCode(list), after, upto }) as [string, number, number | null][];
+    .all({ list: listCode(list), upto }) as [string, number, number | null][];
   const categories = new Map(db.sqlite.prepare("SELECT id, category FROM orders").raw().all() as [number, string][]);
   return touched.map(([sortKey, scopeNumber, orderId]): Change => {
     const value = valueOfSortKey(sortKey);
@@ -159,8 +161,12 @@ export function termsChanged(db: Connection, list: ListName, after: number, upto
   return found !== undefined;
 }
 
-/** Whether something cannot wait for the schedule: a removal, or an addition by an emergency order (DESIGN 7). */
+/**
+ * Whether something cannot wait for the schedule: a removal, an addition by an emergency order (DESIGN 7), a rollback or
+ * its end.
+ */
 export function urgentSince(db: Connection, list: ListName, after: number): boolean {
+  if (list === "general" && rollbackTurned(db, after)) return true;
   const found = db.sqlite
     .prepare(
       `SELECT 1 FROM entries WHERE list = :list AND removed_event > :after

@@ -32,6 +32,16 @@ export function releaseRow(db: Db, number: number): ReleaseRow | undefined {
   return read(db.sqlite.prepare("SELECT * FROM releases WHERE number = ?").get(number));
 }
 
+/** Published releases, newest first, below `before` (a number). */
+export function listReleases(db: Db, before: number | null, limit: number): ReleaseRow[] {
+  const rows = db.sqlite
+    .prepare(
+      "SELECT * FROM releases WHERE state = 'published' AND (:before IS NULL OR number < :before) ORDER BY number DESC LIMIT :limit",
+    )
+    .all({ before, limit });
+  return rows.flatMap((row) => read(row) ?? []);
+}
+
 /**
  * Takes the release's number by compare-and-swap: throws `release_conflict` when the head is not `row.previous`.
  * From here on the release exists; whoever finds it `committed` finishes it.

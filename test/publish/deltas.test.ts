@@ -2,11 +2,13 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { applyDelta, type Change, formatDelta } from "../../src/protocol/delta.ts";
 import { chooseBase } from "../../src/protocol/ladder.ts";
+import { decideReleasePolicy } from "../../src/publish/decide-policy.ts";
 import { deltaLadder } from "../../src/publish/delta-ladder.ts";
 import { publish } from "../../src/publish/publish.ts";
 import { type ReleaseSource, requestOf } from "../../src/publish/release-request.ts";
 import { sha256 } from "../../src/publish/tuf/metadata.ts";
 import { withdraw } from "../../src/review/withdraw.ts";
+import { releasePolicy } from "../../src/storage/release-policy.ts";
 import type { ReleaseRow } from "../../src/storage/releases.ts";
 import { approved, NOW } from "../fixtures/orders.ts";
 import { newRegistry } from "./registry.ts";
@@ -15,11 +17,25 @@ import { downloadFrom } from "./tree.ts";
 const put = (value: string): Change => ({ kind: "put", line: { value, scope: "domain", category: "decency" } });
 const drop = (value: string): Change => ({ kind: "drop", value, scope: "domain" });
 
+/** Something comes, is rolled back, stays away while others come, and returns. */
+const on = (name: number) => [{ name, on: true }];
+const ROLLED_BACK = [
+  { changes: on(0), turn: null },
+  { changes: [...on(1), { name: 0, on: false }], turn: null },
+  { changes: [], turn: 1 },
+  { changes: on(2), turn: null },
+  { changes: [], turn: "end" as const },
+  { changes: on(3), turn: 3 },
+];
+
 test("every_delta_takes_every_version_from_its_base_on_to_the_newest_list", async () => {
-  // Each release: which of eight names to put on the list or take off it.
+  // Each release: which of eight names to put on the list or take off it; then, perhaps, a rollback or its end.
   const decisions = fc.array(
-    fc.array(fc.record({ name: fc.integer({ min: 0, max: 7 }), on: fc.boolean() }), { minLength: 1, maxLength: 4 }),
-    { minLength: 2, maxLength: 6 },
+    fc.record({
+      changes: fc.array(fc.record({ name: fc.integer({ min: 0, max: 7 }), on: fc.boolean() }), { maxLength: 4 }),
+      turn: fc.oneof(fc.constant(null), fc.constant("end" as const), fc.integer({ min: 1, max: 6 })),
+    }),
+    { minLength: 2, maxLength: 8 },
   );
   await fc.assert(
     fc.asyncProperty(decisions, async (releases) => {
@@ -33,7 +49,7 @@ test("every_delta_takes_every_version_from_its_base_on_to_the_newest_list", asyn
         Array.from({ length: 40 }, (_, at) => `${sha256(Uint8Array.of(at)).slice(0, 30)}.example`),
         { number: "all" },
       );
-      for (const changes of releases) {
+      for (const { changes, turn } of releases) {
         for (const { name, on } of changes) {
           const order = standing.get(name);
           if (on && order === undefined) {
@@ -44,10 +60,17 @@ test("every_delta_takes_every_version_from_its_base_on_to_the_newest_list", asyn
           standing.delete(name);
           withdraw(db, order, { items: null, second: "C", reasons: "r", cleared: false }, "Officer A", NOW, 0);
         }
+        const target = turn === "end" || turn === null ? null : lists[turn - 1];
+        const both = { second: "Senior C", reasons: "r" };
+        if (typeof turn === "number" && turn < lists.length)
+          decideReleasePolicy(db, { kind: "roll_back", to: turn, ...both }, "Officer A", NOW);
+        if (turn === "end" && releasePolicy(db).rollback !== null)
+          decideReleasePolicy(db, { kind: "end_rollback", ...both }, "Officer A", NOW);
         await publish(publishing, { force: true });
         const download = await downloadFrom(root);
         if (download === undefined) throw new Error("nothing published");
         const newest = new TextEncoder().encode(download.list);
+        if (target && typeof turn === "number" && turn < lists.length) expect(sha256(newest)).toBe(sha256(target));
         lists.push(newest);
         const bases = download.manifest.deltas.map(({ base }) => base);
         for (let version = 1; version < lists.length; version++) {
@@ -63,7 +86,7 @@ test("every_delta_takes_every_version_from_its_base_on_to_the_newest_list", asyn
         }
       }
     }),
-    { numRuns: 8 },
+    { numRuns: 8, examples: [[ROLLED_BACK]] },
   );
 }, 120_000);
 

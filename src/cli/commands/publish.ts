@@ -1,13 +1,19 @@
-import type { Command } from "commander";
+import { type Command, InvalidArgumentError } from "commander";
 import { HifazatError } from "../../core/errors.ts";
 import type { PublishOutcome } from "../../publish/publish.ts";
-import { dataOption, openData } from "../data-option.ts";
+import type { Db } from "../../storage/database.ts";
+import { dataOption, now, openData } from "../data-option.ts";
 
 type Options = {
   data: string;
   force?: true;
   releaseBatch?: true;
   senior?: string;
+  rollbackTo?: number;
+  endRollback?: true;
+  officer?: string;
+  second?: string;
+  reasons?: string;
   timings?: true;
   json?: true;
 };
@@ -24,11 +30,20 @@ export function register(program: Command): void {
     .summary("publish what was decided since the last release")
     .description(
       "Builds, signs and publishes a release, after finishing one that was interrupted. Without a change it says so and\n" +
-        "exits with 0. A batch above the limits stops with batch_stop until a senior officer lets it go out.",
+        "exits with 0. A batch above the limits stops with batch_stop until a senior officer lets it go out.\n\n" +
+        "--rollback-to N publishes the content of release N as a new release. What was decided between N and the rollback\n" +
+        "is set aside, and stays so in every later release, until --end-rollback; what is decided afterwards is published\n" +
+        "as ever. So: roll back, withdraw what was wrong, end the rollback. Names cleared on appeal, suspended for one, or\n" +
+        "whose time was over do not come back.",
     )
     .option("--force", "publish even when nothing changed")
     .option("--release-batch", "let a batch above the limits go out; needs --senior")
     .option("--senior <name>", "the senior officer who says so")
+    .option("--rollback-to <release>", "publish the content of this earlier release", wholeNumber)
+    .option("--end-rollback", "publish what the rollback had set aside")
+    .option("--officer <name>", "with both: the officer who asks for it")
+    .option("--second <name>", "with both: the senior officer who agrees")
+    .option("--reasons <text>", "with both: the written reasons")
     .option("--timings", "print when each step was done")
     .option("--json", "print the outcome as JSON")
     .addOption(dataOption())
@@ -49,10 +64,13 @@ async function run(options: Options): Promise<void> {
   try {
     record("opened");
     const publishing = { ...openPublishing(options.data, db), onStep: record };
+    const rollback = await decided(options, db);
+    const senior = rollback === undefined ? options.senior : options.second;
     const outcome = await publish(publishing, {
       force: options.force ?? false,
       limits: config.batch,
-      ...(options.senior !== undefined && { releasedBy: options.senior }),
+      ...(senior !== undefined && { releasedBy: senior }),
+      ...(rollback !== undefined && { upto: rollback.watermark }),
     });
     process.stdout.write(options.json ? `${JSON.stringify({ ...summary(outcome), timings })}\n` : text(outcome));
     if (options.timings && !options.json)
@@ -65,6 +83,30 @@ async function run(options: Options): Promise<void> {
   const say = options.json ? process.stderr : process.stdout;
   const signal = AbortSignal.timeout(STORES_PATIENCE_MS);
   await feedStores(options.data, config.stores, { check: false, signal, say: (line) => void say.write(`${line}\n`) });
+}
+
+/** The decision about a rollback that the options ask for, recorded; undefined when they ask for none. */
+async function decided({ rollbackTo, endRollback, officer, second, reasons }: Options, db: Db) {
+  if (rollbackTo === undefined && endRollback === undefined) {
+    if (officer ?? second ?? reasons)
+      throw new HifazatError("bad_request", "--officer, --second and --reasons go with a rollback.");
+    return undefined;
+  }
+  if (rollbackTo !== undefined && endRollback !== undefined)
+    throw new HifazatError("bad_request", "Say one of --rollback-to and --end-rollback.");
+  if (officer === undefined || second === undefined || reasons === undefined)
+    throw new HifazatError("bad_request", "A rollback and its end need --officer, --second and --reasons.");
+  const { decideReleasePolicy } = await import("../../publish/decide-policy.ts");
+  const command =
+    rollbackTo === undefined
+      ? ({ kind: "end_rollback", second, reasons } as const)
+      : ({ kind: "roll_back", to: rollbackTo, second, reasons } as const);
+  return decideReleasePolicy(db, command, officer, now());
+}
+
+function wholeNumber(text: string): number {
+  if (!/^[1-9]\d{0,14}$/.test(text)) throw new InvalidArgumentError("A release has a number from 1.");
+  return Number(text);
 }
 
 function summary(outcome: PublishOutcome) {

@@ -21,6 +21,7 @@ const TABLE = {
   "order.approve_held": { stepUp: true, roles: { senior_officer: "any" } },
   "order.reject": { roles: officers },
   "order.withdraw": { stepUp: true, roles: officers },
+  "release.read": { roles: { ...staff, auditor: "any", administrator: "any" } },
   "batch.release": { stepUp: true, roles: { senior_officer: "any" } },
   "release.publish": { stepUp: true, roles: officers },
   "key.read": { roles: { administrator: "any", auditor: "any" } },

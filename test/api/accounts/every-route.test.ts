@@ -2,6 +2,7 @@ import { createRoute } from "@hono/zod-openapi";
 import { describe, expect, test } from "vitest";
 import type { AccountsDeps } from "../../../src/api/accounts/deps.ts";
 import { orderDeskRoutes } from "../../../src/api/orders/order-desk.ts";
+import { releaseDeskRoutes } from "../../../src/api/releases/staff.ts";
 import { createStaffApi, declaredAccess, type StaffDeps, staffApi } from "../../../src/api/staff.ts";
 import { staffRoutes } from "../../../src/api/staff-route.ts";
 import type { Caller, SessionCaller } from "../../../src/core/access/caller.ts";
@@ -31,6 +32,10 @@ const orderWriters: Who = { kind: "roles", roles: ["clerk", "officer", "senior_o
 const officers: Who = { kind: "roles", roles: ["officer", "senior_officer"] };
 const officersFresh: Who = { kind: "roles", roles: ["officer", "senior_officer"], stepUp: true };
 const seniorsFresh: Who = { kind: "roles", roles: ["senior_officer"], stepUp: true };
+const releaseReaders: Who = {
+  kind: "roles",
+  roles: ["clerk", "officer", "senior_officer", "auditor", "administrator"],
+};
 const sealed: Who = { kind: "roles", roles: ["sealed_officer"] };
 const sealedFresh: Who = { kind: "roles", roles: ["sealed_officer"], stepUp: true };
 const administrators: Who = { kind: "roles", roles: ["administrator"], stepUp: true };
@@ -64,6 +69,14 @@ const WHO: Record<string, Who> = {
   "GET /v1/tokens": readers,
   "POST /v1/tokens": administrators,
   "DELETE /v1/tokens/:id": administrators,
+  "GET /v1/releases": releaseReaders,
+  "GET /v1/releases/:from/difference/:to": releaseReaders,
+  "POST /v1/releases": officersFresh,
+  "POST /v1/releases/batch": seniorsFresh,
+  "POST /v1/releases/rollback": officersFresh,
+  "POST /v1/releases/rollback/end": officersFresh,
+  "POST /v1/releases/proposal/confirm": seniorsFresh,
+  "POST /v1/releases/proposal/drop": officersFresh,
   ...orderDesk("/v1/orders", {
     read: orderReaders,
     write: orderWriters,
@@ -125,7 +138,7 @@ const guardDeps = {
   observe: { request: () => {}, lookups: () => {}, failed: () => {} },
 } satisfies Omit<StaffDeps, "accounts">;
 const app = createStaffApi({ ...guardDeps, accounts: reached });
-app.route("/", staffApi(guardDeps, orderDeskRoutes(reached as never)));
+app.route("/", staffApi(guardDeps, [...orderDeskRoutes(reached as never), ...releaseDeskRoutes(reached as never)]));
 const routes = [...declaredAccess(app).keys()];
 
 function session(change: Partial<SessionCaller> = {}): SessionCaller {

@@ -111,6 +111,7 @@ describe("what the zone holds", () => {
     fc.record({ list: fc.uniqueArray(target, { minLength: 1, maxLength: 4 }) }),
     fc.record({ unlist: fc.nat(20) }),
     fc.record({ feed: fc.constant(true) }),
+    fc.record({ rollBackTo: fc.nat(3) }),
   );
 
   test("after_any_history_and_any_gaps_the_fed_zone_is_the_one_a_full_rendering_gives", async () => {
@@ -125,7 +126,8 @@ describe("what the zone holds", () => {
           else if ("unlist" in step) {
             const [order] = orders.splice(step.unlist % (orders.length || 1), 1);
             if (order !== undefined) registry.unlist(order);
-          } else {
+          } else if ("rollBackTo" in step) registry.turn(step.rollBackTo);
+          else {
             registry.release();
             const { kind } = await feedZone({ db: registry.db, control: knot }, ZONE);
             expect(kind).toBe(fed++ === 0 ? "loaded" : "changed");

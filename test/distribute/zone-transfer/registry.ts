@@ -1,8 +1,10 @@
 import { createHash } from "node:crypto";
 import type { ListLine } from "../../../src/protocol/list.ts";
+import { decideReleasePolicy } from "../../../src/publish/decide-policy.ts";
 import { withdraw } from "../../../src/review/withdraw.ts";
 import type { Db } from "../../../src/storage/database.ts";
 import { activeEntries, eventWatermark } from "../../../src/storage/published-entries.ts";
+import { releasePolicy } from "../../../src/storage/release-policy.ts";
 import { commitRelease, headRelease, markPublished, type ReleaseRow } from "../../../src/storage/releases.ts";
 import { approved, memoryDatabase, NOW } from "../../fixtures/orders.ts";
 
@@ -25,6 +27,15 @@ export class Registry {
       NOW,
       0,
     );
+  }
+
+  /** Rolls back to a release; ends the rollback when there is no such release before the newest. */
+  turn(to: number): void {
+    const both = { second: "Senior C", reasons: "mistaken" };
+    if (to > 0 && to < (headRelease(this.db)?.number ?? 0))
+      decideReleasePolicy(this.db, { kind: "roll_back", to, ...both }, "Officer A", NOW);
+    else if (releasePolicy(this.db).rollback !== null)
+      decideReleasePolicy(this.db, { kind: "end_rollback", ...both }, "Officer A", NOW);
   }
 
   release(state: ReleaseRow["state"] = "published"): ReleaseRow {
