@@ -106,7 +106,8 @@ export function sessionRoutes(deps: SignInDeps, { site, clientAddress }: GuardDe
   return routes;
 }
 
-function proofOf(body: z.output<typeof ProofBody>): Proof {
+/** The use case's form of what was sent as a second factor. */
+export function proofOf(body: z.output<typeof ProofBody>): Proof {
   if (body.kind !== "passkey") return body;
   const { id, response } = body.credential;
   return { kind: "passkey", assertion: { id, ...response, userHandle: response.userHandle ?? null } };

@@ -1,10 +1,23 @@
 import { forSession } from "../../api/staff-route.ts";
+import { addTotpPages } from "./account/add-totp.tsx";
 import type { ConsoleDeps } from "./deps.ts";
+import { firstPlace } from "./frame.tsx";
 import { consolePages, seeOther } from "./pages.tsx";
+import { enrolPages } from "./session/enrol.tsx";
+import { secondFactorPages } from "./session/second-factor.tsx";
+import { signInPages } from "./session/sign-in.tsx";
+import { signOutAction } from "./session/sign-out.ts";
+import { stepUpPages } from "./session/step-up.tsx";
 
 /** The officers' console: every part adds its pages here. */
 export function createConsole(deps: ConsoleDeps) {
   const pages = consolePages(deps);
-  pages.page("/console", forSession(), async () => seeOther("/console/cases"));
+  pages.page("/console", forSession(), async (c) => seeOther(firstPlace(c.var.caller)));
+  signInPages(pages, deps);
+  secondFactorPages(pages, deps);
+  stepUpPages(pages, deps);
+  signOutAction(pages, deps);
+  enrolPages(pages, deps);
+  addTotpPages(pages, deps);
   return pages.app;
 }

@@ -51,6 +51,11 @@ export function ConsolePage(props: {
   );
 }
 
+/** Where a console begins for somebody: the first part they may go to, or else their own account. */
+export function firstPlace(caller: Caller): string {
+  return placesFor(caller, "en", undefined)[0]?.href ?? "/console/account";
+}
+
 function placesFor(caller: Caller | undefined, language: Language, here: Place | undefined) {
   if (caller?.kind !== "session" || caller.stage !== "full") return [];
   return Object.entries(PLACES)

@@ -1,6 +1,6 @@
 import type { Context } from "hono";
 import { admit, ownOrigin } from "../../api/guard.ts";
-import { ACCESS_KEY, type StaffEnv } from "../../api/staff-route.ts";
+import { ACCESS_KEY, type StaffEnv, sessionOf } from "../../api/staff-route.ts";
 import type { Access } from "../../core/access/permit.ts";
 import { HifazatError } from "../../core/errors.ts";
 import { failureOf } from "../ui/failure.tsx";
@@ -10,11 +10,12 @@ import { sendPage } from "../ui/page.tsx";
 import { pageApp } from "../ui/page-app.ts";
 import type { ConsoleDeps } from "./deps.ts";
 import { ConsolePage } from "./frame.tsx";
+import { typedProof } from "./session/proof.ts";
 
 export type ConsoleContext = Context<StaffEnv>;
 /** The field in which every form repeats the session's csrf value. */
 export const CSRF_FIELD = "csrf";
-/** The field in which a form gives a fresh second factor with what asks for one: a code of the authenticator app. */
+/** The field in which a form gives a fresh second factor with what asks for one (step-up-field.tsx). */
 export const STEP_UP_FIELD = "step_up_code";
 
 /** As `requires`, `forSession` and `forAnyone` of api/staff-route.ts give it. */
@@ -24,13 +25,23 @@ export type ConsolePages = {
   readonly app: ReturnType<typeof pageApp<StaffEnv>>["app"];
   /** A page to read. */
   readonly page: (path: string, access: Declared, answer: (c: ConsoleContext) => Promise<Response>) => void;
-  /** What a form does. It ends by showing a page, or by `seeOther` to one. `bytes`: how large the form may be. */
+  /** What a form does. It ends by showing a page, or by `seeOther` to one. */
   readonly action: (
     path: string,
     access: Declared,
     answer: (c: ConsoleContext, form: Form) => Promise<Response>,
-    bytes?: number,
+    options?: ActionOptions,
   ) => void;
+};
+
+export type ActionOptions = {
+  /** How large the form may be. */
+  readonly bytes?: number;
+  /**
+   * Shows the form's page again, with what was typed and why it was refused (`failureOf`): a wrong code, too, or one that
+   * is missing. Without it a page of its own says so.
+   */
+  readonly again?: (c: ConsoleContext, form: Form, error: HifazatError) => Promise<Response>;
 };
 
 /**
@@ -65,22 +76,38 @@ export function consolePages(deps: ConsoleDeps): ConsolePages {
         return answer(c);
       });
     },
-    action(path, access, answer, bytes) {
+    action(path, access, answer, { bytes, again } = {}) {
       post(path, async (c) => {
         const form = await readForm(c, bytes);
-        const code = form.text(STEP_UP_FIELD);
-        if (code !== "") {
-          admit(c, deps, { kind: "session", stages: ["full"] }, form.text(CSRF_FIELD));
-          const { caller } = c.var;
-          if (caller.kind === "session")
-            await deps.accounts.stepUp(caller, { kind: "totp", code }, ownOrigin(c, deps.site));
-        }
-        admit(c, deps, access[ACCESS_KEY], form.text(CSRF_FIELD));
-        return answer(c, form);
+        const csrf = form.text(CSRF_FIELD);
+        let admitted = false;
+        const run = async (): Promise<Response> => {
+          try {
+            admit(c, deps, access[ACCESS_KEY], csrf);
+            admitted = true;
+          } catch (error) {
+            // Asked for last, so the rest is in order.
+            if (!(error instanceof HifazatError) || error.code !== "step_up_required") throw error;
+            admit(c, deps, SIGNED_IN, csrf);
+            admitted = true;
+            const code = form.text(STEP_UP_FIELD);
+            if (code === "") throw error;
+            await deps.accounts.stepUp(sessionOf(c), typedProof(code), ownOrigin(c, deps.site));
+            admit(c, deps, access[ACCESS_KEY], csrf);
+          }
+          return answer(c, form);
+        };
+        return run().catch((error: unknown) => {
+          if (again !== undefined && admitted && error instanceof HifazatError && error.code !== "internal")
+            return again(c, form, error);
+          throw error;
+        });
       });
     },
   };
 }
+
+const SIGNED_IN = { kind: "session", stages: ["full"] } as const;
 
 const DETOURS: Readonly<Record<string, string>> = {
   unauthenticated: "/console/sign-in",
@@ -100,4 +127,4 @@ export function seeOther(path: string): Response {
 }
 
 /** A path of the console; of anything else, such as another site's address, only the console's entrance is left. */
-export const safePath = (path: string): string => (/^\/console(?:[/?]|$)/.test(path) ? path : "/console");
+export const safePath = (path: string): string => (/^\/console(?:[/?][!-~]*)?$/.test(path) ? path : "/console");

@@ -3,7 +3,10 @@ import { HifazatError } from "../../core/errors.ts";
 
 /** What a form sent. A field that was not sent is empty, as one that was left empty. */
 export type Form = {
+  /** Without blanks at its ends. */
   readonly text: (name: string) => string;
+  /** To the letter, for passwords. */
+  readonly raw: (name: string) => string;
   readonly all: (name: string) => readonly string[];
   readonly file: (name: string) => File | undefined;
 };
@@ -25,11 +28,13 @@ export async function readForm(c: Context, limit = FORM_BYTES): Promise<Form> {
     if (error instanceof HifazatError) throw error;
     throw new HifazatError("bad_request", "The body is not a form.", { cause: error });
   });
+  const raw = (name: string): string => {
+    const value = data.get(name);
+    return typeof value === "string" ? value : "";
+  };
   return {
-    text: (name) => {
-      const value = data.get(name);
-      return typeof value === "string" ? value.trim() : "";
-    },
+    text: (name) => raw(name).trim(),
+    raw,
     all: (name) => data.getAll(name).filter((value) => typeof value === "string"),
     file: (name) => {
       const value = data.get(name);
