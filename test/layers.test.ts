@@ -20,6 +20,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   agent: ["core", "protocol"],
   edge: ["core", "protocol", "lookup", "api", "web"],
   runtime: ["core"],
+  serve: ["core", "protocol", "storage", "lookup", "api", "web", "agent", "publish", "runtime"],
 };
 /** These run on Workers too. */
 const PORTABLE = ["core", "protocol", "lookup", "api", "web", "edge"];

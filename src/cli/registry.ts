@@ -19,7 +19,7 @@ import { createOrderReview } from "../review/order-review.ts";
 import { loadConfig } from "../runtime/config.ts";
 import { startJobs } from "../runtime/jobs.ts";
 import type { Gauges } from "../runtime/metrics.ts";
-import type { SharedParts } from "../server.ts";
+import type { SharedParts } from "../serve/public-app.ts";
 import { openDatabase } from "../storage/database.ts";
 import { createConsole } from "../web/console/app.ts";
 import { guardListCache } from "./data-option.ts";

@@ -10,24 +10,27 @@ const CHUNK_BYTES = 65_536;
 
 /**
  * Reads files under `root` for the release loader, hashing as it reads, so that a 60 MB index stalls nobody. Undefined
- * when there is no such file; `tuf_endless_data` when it is longer than `limit` bytes.
+ * when there is no such file; `tuf_endless_data` when it is longer than `limit` bytes. `shared`: the index goes into
+ * memory that threads can share.
  */
-export function readRepository(root: string) {
+export function readRepository(root: string, { shared }: { readonly shared: boolean } = { shared: false }) {
   return async (path: string, limit: number) => {
     const handle = await open(join(root, path)).catch(absent);
     if (handle === undefined) return undefined;
     try {
       const { size } = await handle.stat();
       if (size > limit) throw new HifazatError("tuf_endless_data", `${path} has ${size} bytes, more than ${limit}`);
-      return await readHashed(handle, size, path);
+      // Only what is used where it lies is worth sharing; everything else is read once and gone.
+      const buffer = shared && path.endsWith(".index.bin") ? new SharedArrayBuffer(size) : new ArrayBuffer(size);
+      return await readHashed(handle, buffer, path);
     } finally {
       await handle.close();
     }
   };
 }
 
-async function readHashed(handle: FileHandle, size: number, path: string) {
-  const buffer = new ArrayBuffer(size);
+async function readHashed(handle: FileHandle, buffer: ArrayBuffer | SharedArrayBuffer, path: string) {
+  const size = buffer.byteLength;
   const bytes = new Uint8Array(buffer);
   const hash = createHash("sha256");
   for (let at = 0; at < size; ) {

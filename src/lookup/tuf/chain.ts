@@ -9,7 +9,7 @@ import { roleKeys, verifySignatures } from "./signatures.ts";
  */
 
 /** A file as read, with the SHA-256 of exactly these bytes (hexadecimal). */
-export type FileRead = { readonly buffer: ArrayBuffer; readonly sha256: string };
+export type FileRead = { readonly buffer: ArrayBuffer | SharedArrayBuffer; readonly sha256: string };
 
 /** Root given out of band: the beginning of trust, so only its own signatures can be checked (5.2). */
 export async function trustFirstRoot(bytes: Uint8Array): Promise<Metadata> {

@@ -1,0 +1,35 @@
+import { join } from "node:path";
+import type { LoadedRelease } from "../lookup/loaded-release.ts";
+import { ownRoot, releaseLoader } from "../lookup/loader.ts";
+import { type Follower, followFile } from "../runtime/follow-file.ts";
+import { readRepository } from "../runtime/repository-files.ts";
+
+export type RepositoryFollowing = {
+  readonly repository: string;
+  /** What trust begins with; the repository's own first root when left out, for who published it. */
+  readonly firstRoot?: Uint8Array | undefined;
+  /** Whether the index is read into memory that threads share. */
+  readonly shared?: boolean;
+  readonly everyMs?: number | undefined;
+  /** A release that verified, whole: another one, or the same with new dates. */
+  readonly take: (release: LoadedRelease) => void;
+  readonly checked: () => void;
+  readonly failed: (error: unknown) => void;
+};
+
+const FOLLOW_EVERY_MS = 200;
+
+/** Follows the published files in a folder: whoever puts them there, what does not verify is not taken. */
+export function followRepository({ repository, firstRoot, ...options }: RepositoryFollowing): Follower {
+  const read = readRepository(repository, { shared: options.shared ?? false });
+  const load = releaseLoader(read, firstRoot === undefined ? ownRoot(read) : async () => firstRoot);
+  return followFile(join(repository, "metadata", "timestamp.json"), {
+    everyMs: options.everyMs ?? FOLLOW_EVERY_MS,
+    async changed() {
+      const release = await load();
+      if (release !== undefined) options.take(release);
+    },
+    checked: options.checked,
+    failed: options.failed,
+  });
+}

@@ -1,0 +1,41 @@
+import type { Answers, Freshness } from "../api/deps.ts";
+import { answersOf } from "../lookup/answers.ts";
+import { freshnessOf } from "../lookup/freshness.ts";
+import { type LiveRelease, liveRelease } from "../lookup/live-release.ts";
+import type { LoadedRelease } from "../lookup/loaded-release.ts";
+
+/** The release that one thread answers from, and what it answers. */
+export type LiveAnswers = {
+  readonly live: LiveRelease;
+  readonly answers: () => Answers | undefined;
+  readonly freshness: () => Freshness | undefined;
+  /** Takes a release, whole; true when it is another one, false when only its dates are new. */
+  readonly take: (release: LoadedRelease) => boolean;
+};
+
+/** `checkedAt`: when the source last confirmed what is newest, milliseconds since 1970. */
+export function liveAnswers(checkedAt: () => number): LiveAnswers {
+  const live = liveRelease();
+  let answers: Answers | undefined;
+  return {
+    live,
+    answers: () => answers,
+    freshness() {
+      const release = live.current();
+      return release && freshnessOf(release, checkedAt(), Date.now());
+    },
+    take(release) {
+      const another = answers?.release !== release.manifest.release;
+      if (another) answers = answersOf(release);
+      live.swap(release);
+      return another;
+    },
+  };
+}
+
+/** The same for the metrics. */
+export function releaseGauges({ live, freshness }: LiveAnswers) {
+  const manifest = live.current()?.manifest;
+  const old = freshness();
+  return manifest && old && { number: manifest.release, entries: manifest.entries, ...old };
+}

@@ -1,0 +1,33 @@
+import type { OpenAPIHono } from "@hono/zod-openapi";
+import { createPublicApi } from "../api/app.ts";
+import type { Observer } from "../api/deps.ts";
+import { docsFiles } from "../runtime/docs-files.ts";
+import { serveRepository } from "../runtime/repository-files.ts";
+import { webAssets } from "../runtime/web-assets.ts";
+import { createSite } from "../web/site/app.tsx";
+import type { Assets } from "../web/ui/assets.ts";
+import type { LiveAnswers } from "./live-answers.ts";
+
+/** What both halves of a server use. */
+export type SharedParts = { readonly observe: Observer; readonly assets: () => Promise<Assets> };
+
+/** The public half on Node: over the answers of a thread and the published files. */
+export function publicApp(
+  repository: string,
+  { live, answers, freshness }: LiveAnswers,
+  metrics: () => Promise<string>,
+  observe: Observer,
+): { readonly app: OpenAPIHono; readonly shared: SharedParts } {
+  const app = createPublicApi({
+    answers,
+    freshness,
+    waitForRelease: live.wait,
+    files: serveRepository(repository),
+    docsFile: docsFiles(),
+    metrics,
+    observe,
+  });
+  const assets = webAssets();
+  app.route("/", createSite({ answers, observe, assets }));
+  return { app, shared: { observe, assets } };
+}
