@@ -5,10 +5,12 @@ import type { Logger } from "pino";
 import { fetch } from "undici";
 import { createAccess } from "../access/access.ts";
 import { openAccess } from "../access/open-access.ts";
+import { subscriberRoutes } from "../api/coverage/staff.ts";
 import { orderDeskRoutes } from "../api/orders/order-desk.ts";
 import { releaseDeskRoutes } from "../api/releases/staff.ts";
 import { createStaffApi, staffApi } from "../api/staff.ts";
 import { siteAt } from "../core/access/site.ts";
+import { createSubscribers } from "../distribute/receipts/subscribers.ts";
 import { createOrderIntake } from "../intake/desk/order-intake.ts";
 import { openDeskThread } from "../intake/desk/thread.ts";
 import { askGuard, readGuards } from "../intake/open-guard.ts";
@@ -22,6 +24,7 @@ import type { Gauges } from "../runtime/metrics.ts";
 import type { SharedParts } from "../serve/public-app.ts";
 import { openDatabase } from "../storage/database.ts";
 import { createConsole } from "../web/console/app.ts";
+import { coverageGauges } from "./coverage-gauges.ts";
 import { guardListCache } from "./data-option.ts";
 import { DEFAULT_CASES, openCases } from "./registry-cases.ts";
 import { registryJobs } from "./registry-jobs.ts";
@@ -58,6 +61,7 @@ export function openRegistry(data: string, logger: Logger): Registry {
     // Not under staging: the publisher empties that.
     ...createOrderIntake({ db, folder: join(data, "incoming"), bulk: bulk.run, quick: quick.run, now }),
   };
+  const subscribers = createSubscribers({ db, now });
   const cases = openCases({
     db,
     data,
@@ -75,13 +79,17 @@ export function openRegistry(data: string, logger: Logger): Registry {
   const jobs = startJobs([...registryJobs(db, publishing, releases, config), ...cases.jobs], logger);
   const feeds = startStoreFeeds(data, config.stores, logger);
   return {
-    gauges: async () => storeGauges(await feeds.lags()),
+    gauges: async () => [
+      ...storeGauges(await feeds.lags()),
+      ...coverageGauges(subscribers.coverage({ list: "general" })),
+    ],
     mount(app, { observe, assets }) {
       const clientAddress = (c: Parameters<typeof getConnInfo>[0]): string => getConnInfo(c).remote.address ?? "";
       const { authenticate } = accounts;
       const guard = { site, authenticate, now, observe, clientAddress };
       app.route("/", createStaffApi({ ...guard, accounts }));
       app.route("/", staffApi(guard, [...orderDeskRoutes(orders), ...releaseDeskRoutes(releases)]));
+      app.route("/", staffApi(guard, subscriberRoutes(subscribers)));
       const desks = cases.mount(app, guard, observe);
       app.route("/", createConsole({ ...guard, assets, accounts, orders, cases: desks }));
     },

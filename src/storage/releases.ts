@@ -28,6 +28,11 @@ export function headRelease(db: Db): ReleaseRow | undefined {
   return read(db.sqlite.prepare("SELECT * FROM releases ORDER BY number DESC LIMIT 1").get());
 }
 
+/** The newest release that clients can see. */
+export function newestPublished(db: Db): ReleaseRow | undefined {
+  return read(db.sqlite.prepare("SELECT * FROM releases WHERE state = 'published' ORDER BY number DESC LIMIT 1").get());
+}
+
 export function releaseRow(db: Db, number: number): ReleaseRow | undefined {
   return read(db.sqlite.prepare("SELECT * FROM releases WHERE number = ?").get(number));
 }

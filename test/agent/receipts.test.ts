@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import type { Receipt } from "../../src/agent/receipt.ts";
+import type { Receipt } from "../../src/core/receipt/receipt.ts";
 import { domains } from "./fixture-repository.ts";
 import { FixtureServer } from "./fixture-server.ts";
 import { Harness } from "./harness.ts";

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { readdirSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
+import { RECEIPT_AT_LEAST_EVERY } from "../../core/receipt/coverage.ts";
 import { attempt, ifPresent, makeFolder, replaceFile, syncFolder } from "./durable.ts";
 import { STATE_FILE_MODE, type StateFolder } from "./folder.ts";
 
@@ -12,23 +13,26 @@ const UNDELIVERABLE = new Set([400, 413, 422]);
 
 const QUEUED = /^\d{15}-[a-z]+-\d+\.json$/;
 
-/** The last receipt made for each list, so that a sync that changed nothing makes none. */
+/** Digest and time of the last receipt made for each list, so that a sync that changed nothing makes none. */
 const lastOf = (state: StateFolder, list: string): string => join(state.receipts, `last-${list}.json`);
 
 /**
- * Queues a receipt unless it says, apart from `at`, what the last one for its list said. Returns whether it was queued.
+ * Queues a receipt unless it says, apart from `at`, what the last one for its list said a short while ago: who says nothing
+ * for long is not known to be there. Returns whether it was queued.
  */
 export function queueReceipt(state: StateFolder, receipt: { list: string; release: number; at: string }): boolean {
   const { at, ...facts } = receipt;
   const digest = createHash("sha256").update(JSON.stringify(facts)).digest("hex");
   const last = lastOf(state, receipt.list);
-  if (attempt(`read ${last}`, () => ifPresent(() => readFileSync(last, "utf8"))) === digest) return false;
+  const made = new Date(at).getTime();
+  const [said, saidAt] = attempt(`read ${last}`, () => ifPresent(() => readFileSync(last, "utf8")))?.split(" ") ?? [];
+  if (said === digest && Math.abs(made - Number(saidAt)) < RECEIPT_AT_LEAST_EVERY * 1_000) return false;
   makeFolder(state.receipts);
-  const time = String(new Date(at).getTime()).padStart(15, "0");
+  const time = String(made).padStart(15, "0");
   const file = join(state.receipts, `${time}-${receipt.list}-${receipt.release}.json`);
   replaceFile(file, `${JSON.stringify(receipt, null, 2)}\n`, STATE_FILE_MODE);
   // Dying here makes the same receipt twice, which is harmless; the other order could lose one.
-  replaceFile(last, digest, STATE_FILE_MODE);
+  replaceFile(last, `${digest} ${made}`, STATE_FILE_MODE);
   queuedReceipts(state);
   return true;
 }

@@ -1,6 +1,11 @@
 import type { Command } from "commander";
 import { organisationCommands } from "../organisation-commands.ts";
+import { registerCoverage } from "./subscriber/coverage.ts";
 
 export function register(program: Command): void {
-  organisationCommands(program.command("subscriber").summary("ISPs: make, list, suspend, give tokens"), "subscriber");
+  const subscriber = program
+    .command("subscriber")
+    .summary("ISPs: make, list, suspend, give tokens; who has which release");
+  organisationCommands(subscriber, "subscriber");
+  registerCoverage(subscriber);
 }

@@ -1,6 +1,7 @@
 import { createRoute } from "@hono/zod-openapi";
 import { describe, expect, test } from "vitest";
 import type { AccountsDeps } from "../../../src/api/accounts/deps.ts";
+import { subscriberRoutes } from "../../../src/api/coverage/staff.ts";
 import { orderDeskRoutes } from "../../../src/api/orders/order-desk.ts";
 import { releaseDeskRoutes } from "../../../src/api/releases/staff.ts";
 import { createStaffApi, declaredAccess, type StaffDeps, staffApi } from "../../../src/api/staff.ts";
@@ -77,6 +78,11 @@ const WHO: Record<string, Who> = {
   "POST /v1/releases/rollback/end": officersFresh,
   "POST /v1/releases/proposal/confirm": seniorsFresh,
   "POST /v1/releases/proposal/drop": officersFresh,
+  "POST /v1/receipts": { kind: "roles", roles: ["subscriber"] },
+  "GET /v1/coverage": {
+    kind: "roles",
+    roles: ["clerk", "officer", "senior_officer", "auditor", "administrator", "subscriber"],
+  },
   ...orderDesk("/v1/orders", {
     read: orderReaders,
     write: orderWriters,
@@ -139,6 +145,7 @@ const guardDeps = {
 } satisfies Omit<StaffDeps, "accounts">;
 const app = createStaffApi({ ...guardDeps, accounts: reached });
 app.route("/", staffApi(guardDeps, [...orderDeskRoutes(reached as never), ...releaseDeskRoutes(reached as never)]));
+app.route("/", staffApi(guardDeps, subscriberRoutes(reached as never)));
 const routes = [...declaredAccess(app).keys()];
 
 function session(change: Partial<SessionCaller> = {}): SessionCaller {
