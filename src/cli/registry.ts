@@ -5,7 +5,9 @@ import type { Logger } from "pino";
 import { fetch } from "undici";
 import { createAccess } from "../access/access.ts";
 import { openAccess } from "../access/open-access.ts";
+import { auditRoutes } from "../api/audit/audit.ts";
 import { subscriberRoutes } from "../api/coverage/staff.ts";
+import { entrySearchRoutes } from "../api/entry-search/entry-search.ts";
 import { orderDeskRoutes } from "../api/orders/order-desk.ts";
 import { releaseDeskRoutes } from "../api/releases/staff.ts";
 import { createStaffApi, staffApi } from "../api/staff.ts";
@@ -28,6 +30,7 @@ import { coverageGauges } from "./coverage-gauges.ts";
 import { guardListCache } from "./data-option.ts";
 import { DEFAULT_CASES, openCases } from "./registry-cases.ts";
 import { registryJobs } from "./registry-jobs.ts";
+import { openRecords } from "./registry-records.ts";
 import { startStoreFeeds, storeGauges } from "./registry-stores.ts";
 
 /** The half of a server that has the database: what staff and organisations use, and the jobs. */
@@ -76,6 +79,7 @@ export function openRegistry(data: string, logger: Logger): Registry {
   });
   const publishing = openPublishing(data, db);
   const releases = createReleaseDesk({ db, publishing, limits: config.batch });
+  const records = openRecords(db, database, now);
   const jobs = startJobs([...registryJobs(db, publishing, releases, config), ...cases.jobs], logger);
   const feeds = startStoreFeeds(data, config.stores, logger);
   return {
@@ -90,6 +94,7 @@ export function openRegistry(data: string, logger: Logger): Registry {
       app.route("/", createStaffApi({ ...guard, accounts }));
       app.route("/", staffApi(guard, [...orderDeskRoutes(orders), ...releaseDeskRoutes(releases)]));
       app.route("/", staffApi(guard, subscriberRoutes(subscribers)));
+      app.route("/", staffApi(guard, [entrySearchRoutes(records), auditRoutes(records)]));
       const desks = cases.mount(app, guard, observe);
       app.route("/", createConsole({ ...guard, assets, accounts, orders, cases: desks }));
     },

@@ -119,6 +119,12 @@ export function appendOrderEvent(
   return { event, record };
 }
 
+/** SQL: some of the order's held items are not decided, and a word about all of them has not been spoken. */
+const HELD_WAITS = `(state IN ('submitted', 'approved', 'in_force')
+  AND record ->> '$.held.accepted.kind' <> 'all' AND record ->> '$.held.rejected.kind' <> 'all'
+  AND record ->> '$.counts.held' > coalesce(json_array_length(record, '$.held.accepted.items'), 0)
+    + coalesce(json_array_length(record, '$.held.rejected.items'), 0))`;
+
 /** Orders to be listed, newest first, below `before` (an id). `organisation`: only those that belong to it. */
 export function listOrders(
   db: Db,
@@ -129,6 +135,12 @@ export function listOrders(
     readonly category: string | null;
     readonly before: number | null;
     readonly limit: number;
+    /** Part of the number, as its authority wrote it. */
+    readonly number?: string | null;
+    /** Standing ones whose time is over before then. Seconds since the epoch. */
+    readonly expiresBefore?: number | null;
+    /** Only those of which something waits for an officer. */
+    readonly waiting?: "held" | "proposal" | "emergency" | null;
   },
 ): OrderRecord[] {
   const records = db.sqlite
@@ -136,10 +148,22 @@ export function listOrders(
       `SELECT record FROM orders WHERE list = :list AND id < :before AND (:state IS NULL OR state = :state)
           AND (:category IS NULL OR category = :category)
           AND (:organisation IS NULL OR record ->> 'organisation' = :organisation)
+          AND (:number IS NULL OR instr(lower(number), lower(:number)) > 0)
+          AND (:expiresBefore IS NULL OR (expires_at < :expiresBefore AND state IN ('approved', 'in_force')))
+          AND CASE :waiting WHEN 'held' THEN ${HELD_WAITS} WHEN 'proposal' THEN record ->> '$.proposal' IS NOT NULL
+                WHEN 'emergency' THEN record ->> '$.emergency' = 'unconfirmed' AND state IN ('approved', 'in_force')
+                ELSE TRUE END
         ORDER BY id DESC LIMIT :limit`,
     )
     .pluck()
-    .all({ ...filter, list: listCode(filter.list), before: filter.before ?? Number.MAX_SAFE_INTEGER }) as string[];
+    .all({
+      number: null,
+      expiresBefore: null,
+      waiting: null,
+      ...filter,
+      list: listCode(filter.list),
+      before: filter.before ?? Number.MAX_SAFE_INTEGER,
+    }) as string[];
   return records.map((record) => JSON.parse(record));
 }
 

@@ -56,6 +56,11 @@ export type ReviewDeps = {
     readonly category: string | null;
     readonly before: number | null;
     readonly limit: number;
+    /** Part of the number. */
+    readonly number?: string | null;
+    /** Standing ones whose time is over before then. */
+    readonly expiresBefore?: number | null;
+    readonly waiting?: "held" | "proposal" | "emergency" | null;
   }) => readonly OrderRecord[];
   /** Throws `order_unknown` for an order of the other list, or of another organisation when one is named. */
   readonly order: (list: ListName, reference: string, organisation: string | null) => OrderRecord;

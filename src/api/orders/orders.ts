@@ -35,6 +35,12 @@ export function orderRoutes(deps: OrdersDeps, desk: Desk): StaffRoutes {
         query: z.object({
           state: z.enum(ORDER_STATES).optional(),
           category: z.string().max(40).optional(),
+          number: z.string().min(1).max(200).optional().openapi({ description: "Part of the order's number" }),
+          expiresBefore: z.iso.date().optional().openapi({ description: "Standing orders that end before this day" }),
+          waiting: z
+            .enum(["held", "proposal", "emergency"])
+            .optional()
+            .openapi({ description: "Held items to decide, a proposal to confirm, an emergency to confirm" }),
           before: OrderId.optional(),
           limit: z.coerce.number().int().min(1).max(200).default(50),
         }),
@@ -42,10 +48,22 @@ export function orderRoutes(deps: OrdersDeps, desk: Desk): StaffRoutes {
       responses: { 200: { description: "A page of them", content: json(Orders) } },
     }),
     (c) => {
-      const { state = null, category = null, before, limit } = c.req.valid("query");
+      const { state = null, category = null, before, limit, ...more } = c.req.valid("query");
+      const { number = null, waiting = null } = more;
+      const expiresBefore = more.expiresBefore === undefined ? null : Date.parse(more.expiresBefore) / 1_000;
       const organisation = ownOnly(c)?.name ?? null;
       const below = before === undefined ? null : Number(before.slice(1));
-      const found = deps.orders({ list, organisation, state, category, before: below, limit });
+      const found = deps.orders({
+        list,
+        organisation,
+        state,
+        category,
+        before: below,
+        limit,
+        number,
+        expiresBefore,
+        waiting,
+      });
       const last = found.length === limit ? found.at(-1) : undefined;
       return c.json({ orders: found.map(orderView), next: last === undefined ? null : `o${last.id}` }, 200);
     },

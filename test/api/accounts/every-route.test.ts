@@ -1,7 +1,9 @@
 import { createRoute } from "@hono/zod-openapi";
 import { describe, expect, test } from "vitest";
 import type { AccountsDeps } from "../../../src/api/accounts/deps.ts";
+import { auditRoutes } from "../../../src/api/audit/audit.ts";
 import { subscriberRoutes } from "../../../src/api/coverage/staff.ts";
+import { entrySearchRoutes } from "../../../src/api/entry-search/entry-search.ts";
 import { orderDeskRoutes } from "../../../src/api/orders/order-desk.ts";
 import { releaseDeskRoutes } from "../../../src/api/releases/staff.ts";
 import { createStaffApi, declaredAccess, type StaffDeps, staffApi } from "../../../src/api/staff.ts";
@@ -70,6 +72,10 @@ const WHO: Record<string, Who> = {
   "GET /v1/tokens": readers,
   "POST /v1/tokens": administrators,
   "DELETE /v1/tokens/:id": administrators,
+  "GET /v1/entries": orderReaders,
+  "GET /v1/audit": readers,
+  "GET /v1/audit/export": readers,
+  "GET /v1/audit/verify": readers,
   "GET /v1/releases": releaseReaders,
   "GET /v1/releases/:from/difference/:to": releaseReaders,
   "POST /v1/releases": officersFresh,
@@ -146,6 +152,7 @@ const guardDeps = {
 const app = createStaffApi({ ...guardDeps, accounts: reached });
 app.route("/", staffApi(guardDeps, [...orderDeskRoutes(reached as never), ...releaseDeskRoutes(reached as never)]));
 app.route("/", staffApi(guardDeps, subscriberRoutes(reached as never)));
+app.route("/", staffApi(guardDeps, [entrySearchRoutes(reached as never), auditRoutes(reached as never)]));
 const routes = [...declaredAccess(app).keys()];
 
 function session(change: Partial<SessionCaller> = {}): SessionCaller {
