@@ -17,6 +17,7 @@ const KINDS = {
   suspended: { status: 403, title: "The organisation is suspended" },
   not_found: { status: 404, title: "There is nothing here" },
   method_not_allowed: { status: 405, title: "This method does nothing here" },
+  key_invalid: { status: 422, title: "The key cannot be used" },
   conflict: { status: 409, title: "The request does not fit the present state" },
   too_large: { status: 413, title: "The request is too large" },
   unsupported_media_type: { status: 415, title: "This type of content is not read here" },

@@ -29,6 +29,9 @@ const TABLE = {
   // Child abuse: the address in clear is for this role alone, so neither auditor nor administrator has it.
   "sealed.read": { roles: { sealed_officer: "any" } },
   "sealed.write": { roles: { sealed_officer: "any" } },
+  // Whoever enrols a key chooses a reader of the sealed list, so it is not for who may not read it.
+  "sealed_key.read": { roles: { sealed_officer: "any", administrator: "any", auditor: "any" } },
+  "sealed_key.write": { stepUp: true, roles: { sealed_officer: "any" } },
   "sealed.approve": { stepUp: true, roles: { sealed_officer: "any" } },
   "complaint.read": { roles: { ...staff, auditor: "any", partner: "own" } },
   "complaint.submit": { roles: { partner: "own" } },

@@ -1,3 +1,4 @@
+import { enrolSealedKey, removeSealedKey, sealedKeys } from "../sealed/keys.ts";
 import { coverage } from "./coverage.ts";
 import { type ReceiptPorts, takeReceipt } from "./take-receipt.ts";
 
@@ -6,5 +7,8 @@ export function createSubscribers(ports: ReceiptPorts) {
   return {
     coverage: coverage.bind(null, ports),
     takeReceipt: takeReceipt.bind(null, ports),
+    sealedKeys: sealedKeys.bind(null, ports),
+    enrolSealedKey: enrolSealedKey.bind(null, ports),
+    removeSealedKey: removeSealedKey.bind(null, ports),
   };
 }

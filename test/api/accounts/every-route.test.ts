@@ -84,6 +84,9 @@ const WHO: Record<string, Who> = {
   "POST /v1/releases/rollback/end": officersFresh,
   "POST /v1/releases/proposal/confirm": seniorsFresh,
   "POST /v1/releases/proposal/drop": officersFresh,
+  "GET /v1/organisations/:name/sealed-keys": { kind: "roles", roles: ["sealed_officer", "administrator", "auditor"] },
+  "POST /v1/organisations/:name/sealed-keys": sealedFresh,
+  "DELETE /v1/organisations/:name/sealed-keys/:id": sealedFresh,
   "POST /v1/receipts": { kind: "roles", roles: ["subscriber"] },
   "GET /v1/coverage": {
     kind: "roles",
