@@ -25,9 +25,11 @@ export async function applyHeld(work: {
   head: ListHead;
   allow: AllowList;
   bounds: Bounds | undefined;
+  /** A few domains that are new in the list in force, where that is known. */
+  sample: readonly string[];
   ports: VerifyPorts & { runHook: RunHook; step: (name: OutputStep) => void };
 }): Promise<Applied> {
-  const { settings, state, list, head, allow, bounds, ports } = work;
+  const { settings, state, list, head, allow, bounds, sample, ports } = work;
   const kept = inForce(head);
   const held = readKept(state.list(list), kept);
   if (held === undefined) {
@@ -38,7 +40,7 @@ export async function applyHeld(work: {
   const outputs: OutputReport[] = [];
   for (const output of settings.outputs.filter((candidate) => candidate.list === list)) {
     const source = { list, release: kept.release, lines, passes };
-    outputs.push(await writeOutput({ state, output, list: kept, source, allow, bounds, ...ports }));
+    outputs.push(await writeOutput({ state, output, list: kept, source, allow, bounds, sample, ...ports }));
   }
   const { release, entries, sha256, published } = kept;
   const report = {

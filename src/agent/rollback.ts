@@ -38,7 +38,16 @@ export async function rollback(
     const at = ports.clock();
     const pinned = { ...head, pinned: { release: target.release, at: at.toISOString() } };
     writeHead(folder, pinned);
-    const applied = await applyHeld({ settings, state, list, head: pinned, allow, bounds: undefined, ports });
+    const applied = await applyHeld({
+      settings,
+      state,
+      list,
+      head: pinned,
+      allow,
+      bounds: undefined,
+      sample: [],
+      ports,
+    });
     if (applied.report !== undefined) {
       const report = { ...applied.report, offered: undefined, change: undefined };
       if (queueReceipt(state, receiptOf(report, applied.outputs, allow, at))) ports.step("receipt_queued");

@@ -77,10 +77,10 @@ async function syncLocked(
   for (const [list, known] of heads) {
     const offer = obtained.offers.find((candidate) => candidate.list === list);
     const rules = { bounds, keep: settings.keep, at, step: ports.step };
-    const { head, change, fault } = takeOffer(state, list, known, offer, rules);
+    const { head, change, fault, sample } = takeOffer(state, list, known, offer, rules);
     if (fault !== undefined) faults.push(fault);
     if (head === undefined) continue;
-    const applied = await applyHeld({ settings, state, list, head, allow, bounds, ports });
+    const applied = await applyHeld({ settings, state, list, head, allow, bounds, sample, ports });
     outputs.push(...applied.outputs);
     if (applied.fault !== undefined) faults.push(applied.fault);
     if (applied.report === undefined) continue;

@@ -9,6 +9,8 @@ export type Taken = {
   readonly head: ListHead | undefined;
   readonly change: ListReport["change"];
   readonly fault: Fault | undefined;
+  /** A few domains that are new in it. */
+  readonly sample: readonly string[];
 };
 
 /** Takes an offered list into the state, unless it breaks a bound; without bounds it is what the operator asked for. */
@@ -19,14 +21,14 @@ export function takeOffer(
   offer: Offer | undefined,
   rules: { bounds: Bounds | undefined; keep: number; at: Date; step: (name: ListStep) => void },
 ): Taken {
-  if (offer?.accepted === undefined) return { head, change: undefined, fault: undefined };
+  if (offer?.accepted === undefined) return { head, change: undefined, fault: undefined, sample: [] };
   const { manifest, accepted } = offer;
   const before = head === undefined ? undefined : newest(head);
   if (before !== undefined && accepted.difference !== undefined && rules.bounds !== undefined) {
     try {
       checkBounds(`The list ${list}`, before.entries, accepted.difference, rules.bounds);
     } catch (error) {
-      return { head, change: undefined, fault: faultOf(error) };
+      return { head, change: undefined, fault: faultOf(error), sample: [] };
     }
   }
   const facts = {
@@ -43,5 +45,6 @@ export function takeOffer(
     head: commitList(state.list(list), head, facts, rules.keep, rules.step),
     change: { by: accepted.by, fetched: accepted.fetched, from: before?.release, ...difference },
     fault: undefined,
+    sample: accepted.sample,
   };
 }

@@ -10,10 +10,13 @@ import { MAX_DELTA_BYTES, MAX_LIST_BYTES } from "../../protocol/limits.ts";
 import { readLines } from "../../protocol/list.ts";
 import { type FileRef, type Manifest, parseManifest } from "../../protocol/manifest.ts";
 import type { TrustedRepository } from "../registry/trust.ts";
-import { countDropped, countDroppedBy, type Difference } from "./difference.ts";
+import { countDropped, countDroppedBy, type Difference, firstAdded } from "./difference.ts";
 
 const unzstd = promisify(zstdDecompress);
 const unbrotli = promisify(brotliDecompress);
+
+/** How many new domains are kept for asking the resolver. */
+const SAMPLE = 3;
 
 /** A list the agent holds, whole and with the identity it claims. */
 export type HeldList = { readonly release: number; readonly sha256: string; readonly text: Uint8Array };
@@ -25,6 +28,8 @@ export type AcceptedList = {
   readonly fetched: number;
   /** What changed against the list held before; undefined for the first list. */
   readonly difference: Difference | undefined;
+  /** A few domains that are new in it, to ask the resolver for; none when it came as a snapshot. Never reported. */
+  readonly sample: readonly string[];
   readonly notes: readonly string[];
 };
 
@@ -55,7 +60,8 @@ export async function acceptList(
       const text = applyDelta(held.text, changes);
       verifyList(text, manifest);
       const difference = countDroppedBy(held.text, readChanges(changes));
-      return { text, by: "delta", fetched: delta.bytes, difference, notes };
+      const sample = firstAdded(held.text, readChanges(changes), SAMPLE);
+      return { text, by: "delta", fetched: delta.bytes, difference, sample, notes };
     } catch (error) {
       if (!(error instanceof HifazatError)) throw error;
       notes.push(
@@ -66,7 +72,7 @@ export async function acceptList(
   const text = await fetchFile(repository, manifest.snapshot, manifest.identity.bytes);
   verifyList(text, manifest);
   const difference = held === undefined ? undefined : countDropped(held.text, text);
-  return { text, by: "snapshot", fetched: manifest.snapshot.bytes, difference, notes };
+  return { text, by: "snapshot", fetched: manifest.snapshot.bytes, difference, sample: [], notes };
 }
 
 function usefulDelta(manifest: Manifest, have: number): (FileRef & { base: number }) | undefined {

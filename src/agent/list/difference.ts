@@ -17,6 +17,17 @@ export function countDroppedBy(held: Uint8Array, changes: Iterable<Change>): Dif
   return { added, dropped };
 }
 
+/** The first few domains that a delta brings, by which a resolver can be asked whether it has the new list. */
+export function firstAdded(held: Uint8Array, changes: Iterable<Change>, most: number): string[] {
+  const names: string[] = [];
+  for (const change of changes) {
+    if (names.length === most) break;
+    if (change.kind === "put" && change.line.scope === "domain" && findCategory(held, change.line) === undefined)
+      names.push(change.line.value);
+  }
+  return names;
+}
+
 /** Of two whole lists. A change of category is no drop: `diffLists` states it as a put alone. */
 export function countDropped(held: Uint8Array, next: Uint8Array): Difference {
   return countDroppedBy(held, diffLists(held, next));

@@ -1,4 +1,5 @@
 import { isIPv6 } from "node:net";
+import type { ListLine } from "../../protocol/list.ts";
 import type { Verification } from "../config/settings.ts";
 import { rejectionOf, sentinelText } from "../render/formats.ts";
 import type { AskResolver, QuestionType, ResolverAnswer } from "./ask-resolver.ts";
@@ -12,7 +13,7 @@ export type VerifyPorts = {
   readonly pause: (ms: number) => Promise<void>;
 };
 
-/** Listed names asked for besides the sentinel. */
+/** Names that were listed before, asked for besides the sentinel. */
 const SAMPLE = 3;
 const PAUSE_MS = 200;
 /** Names that every format gives the same answer for: no underscore, no hyphen at a label's edge. */
@@ -22,7 +23,8 @@ type Question = { readonly name: string; readonly type: QuestionType; readonly e
 
 /**
  * Asks the resolver itself, because exit codes do not show whether it took the file (DNS.md, pitfall 8): the sentinel,
- * which stands last and says the release where the format can, and some listed names. A resolver may need a while to
+ * which stands last and says the release where the format can, some listed names, and some that are new: BIND answers for
+ * the sentinel from the new zone seconds before it blocks the zone's new names. A resolver may need a while to
  * load, so it is asked again until `patienceSeconds` are over.
  */
 export async function verify(work: OutputWork, how: Verification, patienceSeconds: number): Promise<Verdict> {
@@ -42,16 +44,24 @@ export async function verify(work: OutputWork, how: Verification, patienceSecond
   return { kind: "ok" };
 }
 
-function* questions({ output, source, list }: OutputWork, { blocked }: Verification): Generator<Question> {
+function* questions(
+  { output, source, list, allow, sample }: OutputWork,
+  { blocked }: Verification,
+): Generator<Question> {
   const { format, sentinel } = output;
   const expected = blocked === "nxdomain" ? "NXDOMAIN" : blocked;
   const blockedName = (name: string): Question => ({ name, type: isIPv6(blocked) ? "AAAA" : "A", expected });
   const text = sentinelText(format, source.list, list.release);
   yield text === undefined ? blockedName(sentinel) : { name: sentinel, type: "TXT", expected: text };
+  const asked = ({ scope, value }: Pick<ListLine, "scope" | "value">): boolean =>
+    scope === "domain" &&
+    HOST_NAME.test(value) &&
+    allow.allows({ scope, value }) === undefined &&
+    rejectionOf({ scope, value, category: "" }, format, sentinel) === undefined;
+  for (const value of sample) if (asked({ scope: "domain", value })) yield blockedName(value);
   let sampled = 0;
   for (const line of source.lines()) {
-    if (line.scope !== "domain" || !HOST_NAME.test(line.value)) continue;
-    if (rejectionOf(line, format, sentinel) !== undefined) continue;
+    if (!asked(line)) continue;
     yield blockedName(line.value);
     if (++sampled === SAMPLE) return;
   }

@@ -43,6 +43,8 @@ export type OutputWork = VerifyPorts & {
   readonly allow: AllowList;
   /** Undefined: any drop is what the operator asked for. */
   readonly bounds: Bounds | undefined;
+  /** A few domains that are new in the list, where that is known. */
+  readonly sample: readonly string[];
   readonly runHook: RunHook;
   readonly step: (name: OutputStep) => void;
 };

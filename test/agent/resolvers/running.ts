@@ -15,7 +15,7 @@ import { Page } from "./page.ts";
 import type { Place, Product } from "./products.ts";
 import { OPEN_ADDRESS, startOrigin, startUpstream } from "./upstream.ts";
 
-/** A real resolver or proxy that reads what an agent writes. It starts with release 1: bet.pk. */
+/** A real resolver or proxy that reads what an agent writes. It starts with release 1, which lists bet.pk. */
 export class Running {
   readonly agent: Harness;
   readonly place: Place;
@@ -29,7 +29,11 @@ export class Running {
     this.program = program;
   }
 
-  static async start(product: Product, more: Partial<OutputSettings> = {}): Promise<Running> {
+  static async start(
+    product: Product,
+    more: Partial<OutputSettings> = {},
+    lines: readonly ListLine[] = domains("bet.pk"),
+  ): Promise<Running> {
     const agent = await Harness.start();
     const folder = join(agent.folder, "resolver");
     mkdirSync(folder);
@@ -41,7 +45,7 @@ export class Running {
     // The file is there before the resolver is, which reads it when it starts.
     const quiet = { ...output, reload: undefined, control: undefined, verify: undefined };
     agent.settings = { ...agent.settings, outputs: [quiet] };
-    agent.repository.publish(domains("bet.pk"));
+    agent.repository.publish(lines);
     await agent.sync();
     const program = product.start(page, place);
     onTestFinished(async () => {
