@@ -7,12 +7,9 @@ import { caseRoutes } from "../api/cases/staff.ts";
 import type { Observer } from "../api/deps.ts";
 import type { GuardDeps } from "../api/guard.ts";
 import { staffApi } from "../api/staff.ts";
-import type { CategorySlug } from "../core/category.ts";
-import { type Clocks, DEFAULT_CLOCKS } from "../core/clock/clock.ts";
-import type { ListName } from "../core/list-name.ts";
 import type { Periods } from "../core/order/period.ts";
 import { deliverNotices } from "../distribute/mail/deliver.ts";
-import { type SmtpSettings, smtpSender } from "../distribute/mail/smtp.ts";
+import { smtpSender } from "../distribute/mail/smtp.ts";
 import { createAppealIntake } from "../intake/appeals/appeal-intake.ts";
 import { importMail } from "../intake/complaints/import-mail.ts";
 import { createComplaintIntake } from "../intake/complaints/intake.ts";
@@ -21,41 +18,15 @@ import { createAppealDesk } from "../review/appeals/appeal-desk.ts";
 import { settleAppeals } from "../review/appeals/settle-appeals.ts";
 import { createComplaintDesk, type DeskPorts } from "../review/complaints/desk.ts";
 import { escalateDue } from "../review/complaints/escalate.ts";
-import { LOCK_SECONDS } from "../review/complaints/ports.ts";
 import { settleOrdered } from "../review/complaints/settle-ordered.ts";
+import type { CasesConfig } from "../runtime/config-cases.ts";
 import type { Job } from "../runtime/jobs.ts";
 import type { Limits } from "../storage/accounts/limits.ts";
-import type { BodyMail } from "../storage/cases/notices.ts";
 import { onTimeRates } from "../storage/cases/on-time.ts";
 import { createSeal } from "../storage/cases/seal.ts";
 import { openSealedKey, SEALED_KEY_FILE } from "../storage/cases/sealed-key.ts";
 import type { Db } from "../storage/database.ts";
-
-/** What of complaints and appeals is configuration. */
-export type CasesSettings = {
-  readonly clocks: Clocks;
-  readonly lockSeconds: number;
-  /** Mail addresses of each desk, for clocks that run out. */
-  readonly deskMail: Readonly<Record<ListName, readonly string[]>>;
-  /** Mail addresses of the bodies that cases are passed to. */
-  readonly bodyMail: BodyMail;
-  /** Null: messages wait in the outbox. */
-  readonly smtp: SmtpSettings | null;
-  /** The address of the page where cases are followed up, for messages. */
-  readonly followPage: string | null;
-  /** A folder into which a mail server delivers complaints as `.eml` files. */
-  readonly mailbox: { readonly folder: string; readonly category: CategorySlug } | null;
-};
-
-export const DEFAULT_CASES: CasesSettings = {
-  clocks: DEFAULT_CLOCKS,
-  lockSeconds: LOCK_SECONDS,
-  deskMail: { general: [], sealed: [] },
-  bodyMail: {},
-  smtp: null,
-  followPage: null,
-  mailbox: null,
-};
+import { readSecret } from "./read-secret.ts";
 
 export type CasesParts = {
   readonly db: Db;
@@ -63,7 +34,7 @@ export type CasesParts = {
   readonly data: string;
   readonly limits: Limits;
   readonly periods: Periods;
-  readonly settings: CasesSettings;
+  readonly settings: CasesConfig;
   /** The guards as configured, with what was cleared by now. */
   readonly judge: DeskPorts["judge"];
   /** Seconds since the epoch. */
@@ -97,7 +68,7 @@ export function openCases({ db, data, limits, periods, settings, judge, now }: C
 
 type Cases = Parameters<typeof escalateDue>[0] & Pick<CasesParts, "now">;
 
-function caseJobs(cases: Cases, intake: Parameters<typeof importMail>[0], settings: CasesSettings): Job[] {
+function caseJobs(cases: Cases, intake: Parameters<typeof importMail>[0], settings: CasesConfig): Job[] {
   const { db, seal, now } = cases;
   const { smtp, followPage, mailbox } = settings;
   const jobs: Job[] = [
@@ -112,7 +83,9 @@ function caseJobs(cases: Cases, intake: Parameters<typeof importMail>[0], settin
     },
   ];
   if (smtp !== null) {
-    const send = smtpSender(smtp);
+    // Read at the start: a registry that cannot send what it owes people should say so then.
+    const password = smtp.password === null ? null : readSecret("The password of [mail]", smtp.password);
+    const send = smtpSender({ ...smtp, password });
     jobs.push({
       name: "mail",
       schedule: "* * * * *",

@@ -28,7 +28,7 @@ import { openDatabase } from "../storage/database.ts";
 import { createConsole } from "../web/console/app.ts";
 import { coverageGauges } from "./coverage-gauges.ts";
 import { guardListCache } from "./data-option.ts";
-import { DEFAULT_CASES, openCases } from "./registry-cases.ts";
+import { openCases } from "./registry-cases.ts";
 import { registryJobs } from "./registry-jobs.ts";
 import { openRecords } from "./registry-records.ts";
 import { startStoreFeeds, storeGauges } from "./registry-stores.ts";
@@ -70,7 +70,7 @@ export function openRegistry(data: string, logger: Logger): Registry {
     data,
     limits: ports.limits,
     periods: config.periods,
-    settings: DEFAULT_CASES,
+    settings: config.cases,
     judge: async () => {
       const { lists } = await readGuards(config.guard, { cache: guardListCache(data), fetch });
       return askGuard(db, lists, now());

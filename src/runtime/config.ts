@@ -1,11 +1,14 @@
 import { readFileSync } from "node:fs";
-import { join, resolve } from "node:path";
+import { join } from "node:path";
 import { validate } from "node-cron";
 import { parse, TomlError } from "smol-toml";
 import { z } from "zod";
+import { positionOf } from "../core/config/positions.ts";
 import { HifazatError } from "../core/errors.ts";
 import { GUARD_KINDS, type GuardKind } from "../core/guard/guard-kind.ts";
 import { DAY, DEFAULT_PERIODS, type Periods } from "../core/order/period.ts";
+import { type CasesConfig, casesConfig, casesTables } from "./config-cases.ts";
+import { type SecretPlace, secretPlace } from "./config-secret.ts";
 
 /** The configuration file of a registry, in its data folder. Every key has a default; an unknown key is an error. */
 export const CONFIG_FILE = "hifazat.toml";
@@ -69,6 +72,7 @@ const schema = z
         clearance_days: days(DEFAULT_PERIODS.clearance),
       })
       .prefault({}),
+    ...casesTables,
   })
   .prefault({});
 
@@ -80,7 +84,7 @@ export type StoreConfig = {
   readonly region: string;
   readonly prefix: string;
   readonly accessKeyId: string;
-  readonly secret: { readonly file: string } | { readonly env: string };
+  readonly secret: SecretPlace;
 };
 
 export type Config = {
@@ -90,9 +94,10 @@ export type Config = {
   readonly publish: { readonly schedule: string };
   readonly stores: readonly StoreConfig[];
   readonly periods: Periods;
+  readonly cases: CasesConfig;
 };
 
-/** Reads DATA/hifazat.toml, or gives the defaults when there is none. Throws `config_invalid` naming the key or line. */
+/** Reads DATA/hifazat.toml, or gives the defaults when there is none. Throws `config_invalid` naming line, column and key. */
 export function loadConfig(data: string): Config {
   const file = join(data, CONFIG_FILE);
   return parseConfig(readIfThere(file), file, data);
@@ -100,7 +105,8 @@ export function loadConfig(data: string): Config {
 
 /** `text` is TOML; `file` only names it in errors; relative paths in it start at `base`. */
 export function parseConfig(text: string, file: string, base: string): Config {
-  const { guard, batch, site, publish, store, periods } = check(parseToml(text, file), file);
+  const tables = check(parseToml(text, file), text, file);
+  const { guard, batch, site, publish, store, periods } = tables;
   const absolute = (list: readonly string[]) =>
     list.map((from) => (/^(?:\/|https?:\/\/)/.test(from) ? from : join(base, from)));
   return {
@@ -109,6 +115,7 @@ export function parseConfig(text: string, file: string, base: string): Config {
     site: { origin: site.origin },
     publish,
     stores: store.map((one) => storeConfig(one, file, base)),
+    cases: casesConfig(tables, base),
     periods: {
       expiry: periods.expiry_days * DAY,
       review: periods.review_days * DAY,
@@ -121,9 +128,9 @@ type StoreTable = z.output<typeof schema>["store"][number];
 
 function storeConfig(table: StoreTable, file: string, base: string): StoreConfig {
   const { name, endpoint, bucket, region, prefix, access_key_id: accessKeyId, secret_file, secret_env } = table;
-  if ((secret_file === undefined) === (secret_env === undefined))
+  const secret = secretPlace(secret_file, secret_env, base);
+  if (secret === undefined)
     throw new HifazatError("config_invalid", `${file}: store ${name}: set secret_file or secret_env, one of them.`);
-  const secret = secret_file === undefined ? { env: secret_env ?? "" } : { file: resolve(base, secret_file) };
   return { name, endpoint: endpoint.replace(/\/+$/, ""), bucket, region, prefix, accessKeyId, secret };
 }
 
@@ -153,9 +160,13 @@ function parseToml(text: string, file: string): unknown {
   }
 }
 
-function check(value: unknown, file: string): z.output<typeof schema> {
+function check(value: unknown, text: string, file: string): z.output<typeof schema> {
   const result = schema.safeParse(value);
   if (result.success) return result.data;
   const [issue] = result.error.issues;
-  throw new HifazatError("config_invalid", `${file}: ${issue?.path.join(".") || "file"}: ${issue?.message}`);
+  const path = issue?.path ?? [];
+  // An unknown key stands inside the table that the issue is about.
+  const unknown = issue?.code === "unrecognized_keys" ? issue.keys.slice(0, 1) : [];
+  const { line, column } = positionOf(text, [...path, ...unknown]);
+  throw new HifazatError("config_invalid", `${file}:${line}:${column}: ${path.join(".") || "file"}: ${issue?.message}`);
 }

@@ -6,8 +6,9 @@ import { createAccess } from "../../src/access/access.ts";
 import { createPublicApi } from "../../src/api/app.ts";
 import type { Observer, PublicDeps } from "../../src/api/deps.ts";
 import { createStaffApi } from "../../src/api/staff.ts";
-import { DEFAULT_CASES, openCases } from "../../src/cli/registry-cases.ts";
+import { openCases } from "../../src/cli/registry-cases.ts";
 import { DEFAULT_PERIODS } from "../../src/core/order/period.ts";
+import { parseConfig } from "../../src/runtime/config.ts";
 import { accessPorts, SITE } from "../fixtures/access.ts";
 
 /** All halves as the composition root joins them; no release is published yet. */
@@ -30,7 +31,7 @@ function whole() {
   const mailbox = { folder: data, category: "decency" as const };
   const cases = openCases({
     ...{ db: access.db, data, limits: access.limits, periods: DEFAULT_PERIODS, now: access.now },
-    settings: { ...DEFAULT_CASES, mailbox },
+    settings: { ...parseConfig("", "hifazat.toml", data).cases, mailbox },
     judge: async () => () => ({ kind: "pass" }),
   });
   cases.mount(app, guard, observe);

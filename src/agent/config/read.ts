@@ -1,10 +1,10 @@
 import { dirname, isAbsolute, resolve } from "node:path";
 import { parse, TomlError } from "smol-toml";
 import type { z } from "zod";
+import { positionOf } from "../../core/config/positions.ts";
 import type { Format } from "../render/formats.ts";
 import type { Action } from "../render/rpz.ts";
 import { splitAddress } from "./address.ts";
-import { positionOf } from "./positions.ts";
 import { type AgentFile, agentFile, type OutputTable } from "./schema.ts";
 import type { OutputSettings, Settings, Verification } from "./settings.ts";
 

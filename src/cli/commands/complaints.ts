@@ -24,8 +24,8 @@ async function importMails(folder: string, { data, category }: { data: string; c
   const { importMail } = await import("../../intake/complaints/import-mail.ts");
   const { createSeal } = await import("../../storage/cases/seal.ts");
   const { openSealedKey, SEALED_KEY_FILE } = await import("../../storage/cases/sealed-key.ts");
-  const { DEFAULT_CASES } = await import("../registry-cases.ts");
-  const { clocks, bodyMail } = DEFAULT_CASES;
+  const { loadConfig } = await import("../../runtime/config.ts");
+  const { clocks, bodyMail } = loadConfig(data).cases;
   const db = await openData(data);
   try {
     const seal = createSeal(openSealedKey(db, join(data, SEALED_KEY_FILE), randomBytes), randomBytes);

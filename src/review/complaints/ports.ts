@@ -15,6 +15,3 @@ export type CasePorts = {
   readonly deskMail: Readonly<Record<ListName, readonly string[]>>;
   readonly bodyMail: BodyMail;
 };
-
-/** Long enough to look at a page and write reasons, short enough that a closed browser keeps nobody waiting. */
-export const LOCK_SECONDS = 1_800;
