@@ -11,6 +11,7 @@ import { entrySearchRoutes } from "../api/entry-search/entry-search.ts";
 import { orderDeskRoutes } from "../api/orders/order-desk.ts";
 import { releaseDeskRoutes } from "../api/releases/staff.ts";
 import { createStaffApi, staffApi } from "../api/staff.ts";
+import { monthlyStatisticsRoutes } from "../api/statistics-months/statistics-months.ts";
 import { siteAt } from "../core/access/site.ts";
 import { createSubscribers } from "../distribute/receipts/subscribers.ts";
 import { createOrderIntake } from "../intake/desk/order-intake.ts";
@@ -94,7 +95,10 @@ export function openRegistry(data: string, logger: Logger): Registry {
       app.route("/", createStaffApi({ ...guard, accounts }));
       app.route("/", staffApi(guard, [...orderDeskRoutes(orders), ...releaseDeskRoutes(releases)]));
       app.route("/", staffApi(guard, subscriberRoutes(subscribers)));
-      app.route("/", staffApi(guard, [entrySearchRoutes(records), auditRoutes(records)]));
+      app.route(
+        "/",
+        staffApi(guard, [entrySearchRoutes(records), auditRoutes(records), monthlyStatisticsRoutes(records)]),
+      );
       const desks = cases.mount(app, guard, observe);
       app.route("/", createConsole({ ...guard, assets, accounts, orders, cases: desks }));
     },
