@@ -1,7 +1,8 @@
 import { HifazatError } from "../core/errors.ts";
+import { LIST_NAMES } from "../core/list-name.ts";
 import { DAY } from "../core/order/period.ts";
 import { refreshTimestamp } from "../publish/finish.ts";
-import { PUBLIC_LIST, type Publishing } from "../publish/publishing.ts";
+import type { Publishing } from "../publish/publishing.ts";
 import type { ReleaseDesk } from "../publish/release-desk.ts";
 import { expireOrders } from "../review/expire-orders.ts";
 import type { Config } from "../runtime/config.ts";
@@ -64,7 +65,7 @@ export function registryJobs(db: Db, publishing: Publishing, desk: ReleaseDesk, 
       schedule: "*/2 * * * * *",
       run: async () => {
         const since = publishing.ledger.head()?.watermark ?? 0;
-        return urgentSince(db, PUBLIC_LIST, since) ? publishDue() : undefined;
+        return LIST_NAMES.some((list) => urgentSince(db, list, since)) ? publishDue() : undefined;
       },
     },
   ];

@@ -17,7 +17,8 @@ function answer(message: FromBuildWorker): void {
 /** The buffers that can change hands instead of being copied: those that hold one file and nothing else. */
 function buffersOf(prepared: Prepared): ArrayBuffer[] {
   if (prepared.kind !== "built") return [];
-  return prepared.release.files.flatMap(({ bytes }) =>
+  const sealed = prepared.sealed === undefined ? [] : [prepared.sealed.file];
+  return [...prepared.release.files, ...sealed].flatMap(({ bytes }) =>
     bytes.buffer instanceof ArrayBuffer && bytes.buffer.byteLength === bytes.byteLength ? [bytes.buffer] : [],
   );
 }

@@ -9,6 +9,7 @@ import { namedManifest, targetFile } from "./published-release.ts";
 import { PUBLIC_LIST, type Publishing } from "./publishing.ts";
 import { requestOf } from "./release-request.ts";
 import { removeOutdated } from "./retention.ts";
+import { sealedFacts } from "./sealed/sealed-facts.ts";
 import { newestRoot, readChain } from "./tuf/chain.ts";
 import { extendChain } from "./tuf/extend-chain.ts";
 import { sha256 } from "./tuf/metadata.ts";
@@ -78,6 +79,7 @@ async function preparedFiles(
   if (bytes === undefined) return undefined;
   const manifest = parseManifest(new TextDecoder().decode(bytes));
   const files = [{ ...reference, bytes: bytes.length }, ...filesNamedBy(manifest)];
+  if (row.lists.sealed !== undefined) files.push(row.lists.sealed.file);
   for (const file of files) if ((await find(file)) === undefined) return undefined;
   return files;
 }
@@ -95,23 +97,40 @@ const filesNamedBy = ({ snapshot, deltas, filter, index }: Manifest): NamedFile[
  */
 async function rebuiltFiles(publishing: Publishing, row: ReleaseRow): Promise<NamedFile[]> {
   const { ledger, staging, prepare } = publishing;
-  const request = requestOf(PUBLIC_LIST, row, ledger.row);
-  const gate = { since: undefined, listSize: 0, unchanged: true, limits: DEFAULT_BATCH_LIMITS, released: true };
+  // Whoever has been taken off since is not to read what is only now coming out.
+  const recipients = row.lists.sealed === undefined ? [] : ledger.recipients();
+  const order = recipients.length === 0 ? undefined : { recipients, salt: row.lists.sealed?.salt ?? "" };
+  const request = requestOf(PUBLIC_LIST, row, ledger.row, order);
+  const gate = {
+    since: undefined,
+    listSize: 0,
+    unchanged: true,
+    limits: DEFAULT_BATCH_LIMITS,
+    released: true,
+  };
   const prepared = await prepare(request, gate);
   if (prepared.kind !== "built") throw new HifazatError("internal", `Release ${row.number} cannot be built again.`);
-  const [manifest] = prepared.release.files;
-  if (prepared.release.manifest.identity.sha256 !== row.lists[PUBLIC_LIST]?.identity)
+  const { release, sealed } = prepared;
+  const [manifest] = release.files;
+  const same =
+    release.manifest.identity.sha256 === row.lists[PUBLIC_LIST]?.identity &&
+    (sealed === undefined || sealed.identity === row.lists.sealed?.identity);
+  if (!same)
     throw new HifazatError(
       "identity_mismatch",
       `Release ${row.number}, built again, is another list than was announced: the database was changed. See "hifazat audit verify".`,
     );
-  await staging.write(row.number, prepared.release.files);
+  await staging.write(row.number, sealed === undefined ? release.files : [...release.files, sealed.file]);
+  // Encrypted anew it is another file. Crash window: the row names the old one still; the next run comes here again.
+  const { sealed: _, ...others } = row.lists;
+  const rebuilt = { ...row, lists: { ...others, ...(sealed && order && { sealed: sealedFacts(sealed, order) }) } };
+  if (row.lists.sealed !== undefined) ledger.replaceSealed(rebuilt);
   if (manifest.sha256 !== row.manifestSha256) {
     const at = Math.floor(publishing.now().getTime() / 1000);
     const subject = `release:${row.number}`;
     ledger.audit({ at, actor: "publisher", action: "release.rebuilt", subject, detail: { manifest: manifest.sha256 } });
   }
-  const files = await preparedFiles(publishing, row, manifest.sha256);
+  const files = await preparedFiles(publishing, rebuilt, manifest.sha256);
   if (files === undefined)
     throw new HifazatError(
       "identity_mismatch",

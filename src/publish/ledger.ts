@@ -1,7 +1,15 @@
 import { type Db, transaction } from "../storage/database.ts";
 import { appendAudit, type NewAudit } from "../storage/log.ts";
 import { eventWatermark } from "../storage/published-entries.ts";
-import { commitRelease, headRelease, markPublished, type ReleaseRow, releaseRow } from "../storage/releases.ts";
+import {
+  commitRelease,
+  headRelease,
+  markPublished,
+  type ReleaseRow,
+  releaseRow,
+  replaceSealed,
+} from "../storage/releases.ts";
+import { sealedRecipients } from "../storage/sealed-keys.ts";
 import { rolledBackBetween, type Stretch } from "../storage/set-aside.ts";
 
 /** What the publisher keeps in the database. Every call that writes is one transaction, on the disk when it returns. */
@@ -16,6 +24,10 @@ export type Ledger = {
   /** The release is public. `at` in seconds since the epoch. Twice is as good as once. */
   readonly markPublished: (release: number, at: number) => void;
   readonly audit: (entry: NewAudit) => void;
+  /** The keys that a sealed list made now is for, sorted. */
+  readonly recipients: () => readonly string[];
+  /** The release, still committed, has another sealed file than was announced. */
+  readonly replaceSealed: (row: ReleaseRow) => void;
 };
 
 export function openLedger(db: Db): Ledger {
@@ -31,5 +43,7 @@ export function openLedger(db: Db): Ledger {
       }),
     markPublished: (release, at) => markPublished(db, release, at),
     audit: (entry) => appendAudit(db, entry),
+    recipients: () => sealedRecipients(db),
+    replaceSealed: (row) => replaceSealed(db, row),
   };
 }

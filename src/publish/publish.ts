@@ -8,6 +8,8 @@ import { withPublishLock } from "./lock.ts";
 import type { Extent, Gate, Prepared } from "./prepare.ts";
 import { PUBLIC_LIST, type Publishing } from "./publishing.ts";
 import { type ReleaseRequest, requestOf } from "./release-request.ts";
+import { recipientsDigest, type SealOrder } from "./sealed/seal-list.ts";
+import { sealedFacts } from "./sealed/sealed-facts.ts";
 
 export type PublishOptions = {
   /** Publish even when nothing changed. */
@@ -34,11 +36,14 @@ export async function publish(publishing: Publishing, options: PublishOptions = 
     const { ledger, staging, prepare, onStep } = publishing;
     const previous = ledger.head();
     const request = nextRequest(publishing, previous, options.upto);
+    const recipients = recipientsDigest(request.sealed?.recipients ?? []);
     const rollback = previous && ledger.rolledBack({ after: previous.watermark, upto: request.watermark });
     const gate: Gate = {
       since: previous?.watermark,
       listSize: previous?.lists[PUBLIC_LIST]?.entries ?? 0,
-      unchanged: options.force ?? false,
+      sealedSize: previous?.lists.sealed?.entries,
+      // Who came or went is to have, or not to have, the sealed list, whether a list changed or not.
+      unchanged: options.force === true || recipients !== (previous?.lists.sealed?.recipients ?? recipientsDigest([])),
       limits: options.limits ?? DEFAULT_BATCH_LIMITS,
       // A rollback was let out by the senior officer who decided it.
       released: options.releasedBy !== undefined || rollback === true,
@@ -46,11 +51,12 @@ export async function publish(publishing: Publishing, options: PublishOptions = 
     const prepared = await prepare(request, gate, onStep);
     if (prepared.kind === "unchanged") return { kind: "unchanged", release: request.previous };
     if (prepared.kind === "stopped") throw batchStopped(prepared, gate);
-    const { release, extent } = prepared;
+    const { release, sealed, extent } = prepared;
+    const files = sealed === undefined ? release.files : [...release.files, sealed.file];
     onStep?.("built");
 
     // Crash window: nothing has happened; the next run builds again, perhaps with later decisions in it.
-    await staging.write(request.release, release.files);
+    await staging.write(request.release, files);
     onStep?.("staged");
 
     // Crash window: files of no release; the next run throws them away.
@@ -61,7 +67,10 @@ export async function publish(publishing: Publishing, options: PublishOptions = 
       previous: request.previous,
       watermark: request.watermark,
       publishedAt: request.publishedAt,
-      lists: { [PUBLIC_LIST]: { entries, identity: identity.sha256 } },
+      lists: {
+        [PUBLIC_LIST]: { entries, identity: identity.sha256 },
+        ...(sealed && request.sealed && { sealed: sealedFacts(sealed, request.sealed) }),
+      },
       manifestSha256: manifest.sha256,
       state: "committed",
     };
@@ -69,17 +78,18 @@ export async function publish(publishing: Publishing, options: PublishOptions = 
     onStep?.("committed");
 
     // Crash window: a release whose files are missing; whoever comes next completes it, from the staged files.
-    const staged = release.files.map(({ name, sha256, bytes }) => ({ name, sha256, bytes: bytes.length }));
+    const staged = files.map(({ name, sha256, bytes }) => ({ name, sha256, bytes: bytes.length }));
     await completeRelease(publishing, row, staged);
     return { kind: "published", row, extent };
   });
 }
 
 function nextRequest(
-  { ledger, now }: Publishing,
+  publishing: Publishing,
   previous: ReleaseRow | undefined,
   upto: number | undefined,
 ): ReleaseRequest {
+  const { ledger, now } = publishing;
   const seconds = Math.floor(now().getTime() / 1000);
   const newest = ledger.watermark();
   const row = {
@@ -90,11 +100,27 @@ function nextRequest(
     // Never before the release before it, whatever the clock says.
     publishedAt: Math.max(seconds, previous?.publishedAt ?? 0),
   };
-  return requestOf(PUBLIC_LIST, row, ledger.row);
+  return requestOf(PUBLIC_LIST, row, ledger.row, sealOrder(publishing));
 }
 
-function batchStopped({ extent, allowed }: Extract<Prepared, { kind: "stopped" }>, { listSize }: Gate): HifazatError {
+/** Whom the next sealed list is for, with a new salt. */
+function sealOrder({ ledger, random }: Publishing): SealOrder | undefined {
+  const recipients = ledger.recipients();
+  return recipients.length === 0 ? undefined : { recipients, salt: Buffer.from(random(16)).toString("hex") };
+}
+
+function batchStopped(
+  { list, extent, allowed }: Extract<Prepared, { kind: "stopped" }>,
+  { listSize }: Gate,
+): HifazatError {
   const { added, removed } = extent;
+  // How many sealed entries there are is not for everybody who may publish.
+  if (list === "sealed")
+    return new HifazatError(
+      "batch_stop",
+      "This release would change more of the sealed list than is allowed at once. A senior officer can let it go out " +
+        "(publish --release-batch --senior NAME, POST /v1/releases/batch).",
+    );
   return new HifazatError(
     "batch_stop",
     `This release would add up to ${added} and remove up to ${removed} entries of a list of ${listSize}; ${allowed} are ` +

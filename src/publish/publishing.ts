@@ -1,3 +1,4 @@
+import { randomBytes } from "node:crypto";
 import { join } from "node:path";
 import type { ListName } from "../core/list-name.ts";
 import { type ArtefactStore, openArtefacts } from "../storage/artefacts.ts";
@@ -32,6 +33,7 @@ export type Publishing = {
   readonly ledger: Ledger;
   readonly prepare: Prepare;
   readonly now: () => Date;
+  readonly random: (bytes: number) => Uint8Array;
   readonly onStep?: (step: PublishStep) => void;
   /** Told after each release, once; not told again of one whose publisher died just before. */
   readonly notify?: (release: number) => void;
@@ -47,6 +49,7 @@ export function openPublishing(root: string, db: Db): Publishing {
     ledger: openLedger(db),
     prepare: threadedPrepare(folder.database),
     now: () => new Date(),
+    random: randomBytes,
   };
 }
 

@@ -3,6 +3,7 @@ import type { Change } from "../protocol/delta.ts";
 import type { IndexEntry, IndexOrder } from "../protocol/index-file/format.ts";
 import { ladderBases } from "../protocol/ladder.ts";
 import type { ReleaseRow } from "../storage/releases.ts";
+import type { SealOrder } from "./sealed/seal-list.ts";
 
 /** Everything that decides the bytes of a release, besides what the database holds up to the watermark. */
 export type ReleaseRequest = {
@@ -16,6 +17,8 @@ export type ReleaseRequest = {
   readonly publishedAt: number;
   /** The releases to make deltas from, newest first, each with its own watermark. */
   readonly bases: readonly { readonly release: number; readonly watermark: number }[];
+  /** Whom the release's sealed list is for; undefined when nobody has a key. */
+  readonly sealed?: SealOrder | undefined;
 };
 
 /** The request for a release of the list, from the row it has or is to have; `rowOf` finds the releases before it. */
@@ -23,13 +26,14 @@ export function requestOf(
   list: ListName,
   row: Pick<ReleaseRow, "number" | "previous" | "watermark" | "publishedAt">,
   rowOf: (release: number) => ReleaseRow | undefined,
+  sealed?: SealOrder,
 ): ReleaseRequest {
   const bases = ladderBases(row.number).flatMap((release) => {
     const base = rowOf(release);
     return base === undefined ? [] : [{ release, watermark: base.watermark }];
   });
   const { number: release, previous, watermark, publishedAt } = row;
-  return { list, release, previous, watermark, publishedAt, bases };
+  return { list, release, previous, watermark, publishedAt, bases, sealed };
 }
 
 /** Where a build reads from. */

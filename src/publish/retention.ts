@@ -1,5 +1,5 @@
 import type { Metadata, Targets } from "@tufjs/models";
-import type { ListName } from "../core/list-name.ts";
+import { LIST_NAMES, type ListName } from "../core/list-name.ts";
 import type { ArtefactStore } from "../storage/artefacts.ts";
 import { namedManifest, targetFile } from "./published-release.ts";
 import { metadataName, readChain, versionsOf } from "./tuf/chain.ts";
@@ -54,8 +54,9 @@ export async function removeOutdated(
   for (const version of await versionsOf(store, "targets")) {
     if (!kept.has(version)) outdated.push(metadataName("targets", version));
   }
-  for (const name of await store.names(`targets/${list}`)) {
-    if (!names.has(`targets/${list}/${name}`)) outdated.push(`targets/${list}/${name}`);
+  for (const folder of LIST_NAMES.map((list) => `targets/${list}`)) {
+    for (const name of await store.names(folder))
+      if (!names.has(`${folder}/${name}`)) outdated.push(`${folder}/${name}`);
   }
   await store.remove(outdated);
   return outdated;

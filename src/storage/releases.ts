@@ -1,8 +1,19 @@
 import { HifazatError } from "../core/errors.ts";
-import type { ListName } from "../core/list-name.ts";
 import { type Db, transaction } from "./database.ts";
 import { appendAudit } from "./log.ts";
 import { markInForce } from "./orders.ts";
+
+/** What a release holds of a list. */
+type ListFacts = { readonly entries: number; readonly identity: string };
+
+/** The sealed list's file cannot be made a second time, and stands in no manifest: so the row says which it is. */
+export type SealedFacts = ListFacts & {
+  readonly salt: string;
+  /** Digest of the keys it is encrypted to, and how many they are. */
+  readonly recipients: string;
+  readonly keys: number;
+  readonly file: { readonly name: string; readonly sha256: string; readonly bytes: number };
+};
 
 export type ReleaseRow = {
   readonly number: number;
@@ -11,7 +22,8 @@ export type ReleaseRow = {
   readonly watermark: number;
   /** Seconds since the epoch. */
   readonly publishedAt: number;
-  readonly lists: Partial<Record<ListName, { readonly entries: number; readonly identity: string }>>;
+  /** `sealed` is absent when no subscriber had a key. */
+  readonly lists: { readonly general?: ListFacts; readonly sealed?: SealedFacts };
   readonly manifestSha256: string;
   /** `committed`: its number is taken, its files may be missing; `published`: the timestamp names it. */
   readonly state: "committed" | "published";
@@ -75,6 +87,13 @@ export function commitRelease(db: Db, row: ReleaseRow): void {
       detail: { manifest: row.manifestSha256, watermark: row.watermark },
     });
   });
+}
+
+/** Another sealed file for a release that is not out yet: what was staged for it is lost. */
+export function replaceSealed(db: Db, row: ReleaseRow): void {
+  db.sqlite
+    .prepare("UPDATE releases SET lists = ? WHERE number = ? AND state = 'committed'")
+    .run(JSON.stringify(row.lists), row.number);
 }
 
 /** The timestamp names the release now: its orders are in force. Doing it twice changes nothing. */

@@ -4,6 +4,7 @@ import { publish } from "../../src/publish/publish.ts";
 import type { Publishing } from "../../src/publish/publishing.ts";
 import { approved } from "../fixtures/orders.ts";
 import { copyOf, newRegistry, openRegistry } from "./registry.ts";
+import { enrolSubscriber, SEALED_TERMS } from "./sealed-subscriber.ts";
 import { downloadFrom, tornFiles } from "./tree.ts";
 
 // The fault table: every call that writes × {it fails, it fails after persisting}. After each fault clients must see a
@@ -43,6 +44,9 @@ async function withSecondReleaseDue(): Promise<string> {
   approved(db, ["a.example"]);
   await publish(publishing);
   approved(db, ["b.example"], { number: "PTA/2026/2" });
+  // With a sealed list, so that its file has its place in the table.
+  approved(db, ["sealed-name.example"], { ...SEALED_TERMS, number: "FIA/2026/1" });
+  await enrolSubscriber(db, "isp-one");
   db.sqlite.pragma("wal_checkpoint(TRUNCATE)");
   return root;
 }

@@ -35,5 +35,5 @@ function isWhole(path: string, bytes: Uint8Array): boolean {
     const { signed } = JSON.parse(text) as { signed: { version: number; _type: string } };
     return path === "metadata/timestamp.json" || `${signed.version}.${signed._type}` === `${version}.${role}`;
   }
-  return path.startsWith(`targets/general/${sha256(bytes)}.`);
+  return ["general", "sealed"].some((list) => path.startsWith(`targets/${list}/${sha256(bytes)}.`));
 }

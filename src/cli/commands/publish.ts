@@ -112,7 +112,8 @@ function wholeNumber(text: string): number {
 function summary(outcome: PublishOutcome) {
   if (outcome.kind === "unchanged") return { kind: outcome.kind, release: outcome.release };
   const { number: release, lists, manifestSha256 } = outcome.row;
-  return { kind: outcome.kind, release, ...outcome.extent, ...lists.general, manifestSha256 };
+  const sealedKeys = lists.sealed?.keys ?? 0;
+  return { kind: outcome.kind, release, ...outcome.extent, ...lists.general, manifestSha256, sealedKeys };
 }
 
 function text(outcome: PublishOutcome): string {
@@ -122,6 +123,9 @@ function text(outcome: PublishOutcome): string {
   const { entries, identity } = row.lists.general ?? { entries: 0, identity: "" };
   return (
     `published release ${row.number}: ${entries} entries, up to ${extent.added} added, ${extent.removed} removed\n` +
-    `list sha256 ${identity}\n`
+    `list sha256 ${identity}\n` +
+    (row.lists.sealed === undefined
+      ? "sealed list: not written, no active subscriber has enrolled a key (hifazat subscriber key add)\n"
+      : `sealed list: encrypted to ${row.lists.sealed.keys} keys\n`)
   );
 }

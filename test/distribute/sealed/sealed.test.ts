@@ -3,8 +3,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Decrypter, generateHybridIdentity, generateX25519Identity, identityToRecipient } from "age-encryption";
 import { describe, expect, onTestFinished, test } from "vitest";
-import { encryptSealed } from "../../../src/distribute/sealed/encrypt-sealed.ts";
 import { enrolRecipient } from "../../../src/distribute/sealed/recipient.ts";
+import { encryptSealed } from "../../../src/publish/sealed/encrypt-sealed.ts";
 import { programsHere, run } from "../../fixtures/programs.ts";
 
 const LIST = new TextEncoder().encode(
