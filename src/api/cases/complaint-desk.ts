@@ -1,11 +1,10 @@
 import { createRoute, z } from "@hono/zod-openapi";
 import type { Action } from "../../core/access/action.ts";
 import { COMPLAINT_STATES, type ComplaintState } from "../../core/complaint/complaint.ts";
-import { HifazatError } from "../../core/errors.ts";
 import type { ListName } from "../../core/list-name.ts";
 import { smallBody } from "../accounts/json-body.ts";
 import { json } from "../problem-schema.ts";
-import { actorOf, organisationOf, requires, type StaffContext, type StaffRoutes, staffRoutes } from "../staff-route.ts";
+import { actorOf, requires, type StaffContext, type StaffRoutes, staffRoutes } from "../staff-route.ts";
 import {
   AnswerBody,
   ComplaintDetail,
@@ -24,6 +23,7 @@ import {
 import type { By, ComplaintDeskDeps } from "./deps.ts";
 import { Reasons, referenceOf } from "./schema.ts";
 import { shownDetail, shownLine, shownRevealed } from "./shown.ts";
+import { organisationSeen, visibleTo } from "./visible.ts";
 
 /** The two desks that work on complaints: the same work, other people, other cases. */
 export type ComplaintDesk = {
@@ -73,7 +73,7 @@ export function complaintDeskRoutes(deps: ComplaintDeskDeps, desk: ComplaintDesk
     (c) => {
       const { state, limit, skip } = c.req.valid("query");
       const states = state === "open" ? OPEN : state === "any" ? COMPLAINT_STATES : [state];
-      const organisation = c.var.reach === "own" ? ownOrganisation(c) : undefined;
+      const organisation = organisationSeen(c);
       const complaints = deps.queue(desk.list, { states, organisation, limit, skip }).map(shownLine);
       return c.json({ complaints }, 200);
     },
@@ -88,15 +88,7 @@ export function complaintDeskRoutes(deps: ComplaintDeskDeps, desk: ComplaintDesk
       request: { params },
       responses: { 200: { description: "What the desk may see of it", content: json(ComplaintDetail) } },
     }),
-    (c) => {
-      const view = deps.view(desk.list, c.req.valid("param").reference);
-      if (c.var.reach === "any") return c.json(shownDetail(view), 200);
-      const { complainant } = view;
-      if (complainant.kind !== "organisation" || complainant.name !== ownOrganisation(c))
-        throw new HifazatError("not_found", "There is no such complaint.");
-      // What others complain of, and what officers do with it, is not the organisation's.
-      return c.json(shownDetail({ ...view, related: [], joiners: [], history: [], lock: null }), 200);
-    },
+    (c) => c.json(shownDetail(visibleTo(c, deps.view(desk.list, c.req.valid("param").reference))), 200),
   );
 
   const command = <T extends z.ZodType>(name: string, summary: string, action: Action, schema: T) => {
@@ -198,10 +190,4 @@ export function complaintDeskRoutes(deps: ComplaintDeskDeps, desk: ComplaintDesk
   );
 
   return routes;
-}
-
-function ownOrganisation(c: StaffContext): string {
-  const organisation = organisationOf(c);
-  if (organisation === null) throw new HifazatError("forbidden", "You belong to no organisation.");
-  return organisation.name;
 }

@@ -1,11 +1,17 @@
-import type { AppealState, Verdict } from "../../core/appeal/appeal.ts";
-import type { AppealSummary, AppealView } from "../../core/appeal/view.ts";
+import type { Verdict } from "../../core/appeal/appeal.ts";
+import type { AppealFilter, AppealSummary, AppealView } from "../../core/appeal/view.ts";
 import type { CategorySlug } from "../../core/category.ts";
 import type { ClockName } from "../../core/clock/clock.ts";
 import type { AnswerTemplate } from "../../core/complaint/answer.ts";
-import type { ComplaintState } from "../../core/complaint/complaint.ts";
 import type { Priority } from "../../core/complaint/priority.ts";
-import type { ComplaintSummary, ComplaintView, ReferralUpdate, Revealed } from "../../core/complaint/view.ts";
+import type {
+  ComplaintSummary,
+  ComplaintView,
+  Exposure,
+  QueueFilter,
+  ReferralUpdate,
+  Revealed,
+} from "../../core/complaint/view.ts";
 import type { ListName } from "../../core/list-name.ts";
 import type { Urgency } from "../../core/order/order.ts";
 import type { Province, ReferralBody } from "../../core/referral/referral.ts";
@@ -13,13 +19,9 @@ import type { Province, ReferralBody } from "../../core/referral/referral.ts";
 /** What the desks' routes need from `src/review`, as it is used here. What is refused is thrown as HifazatError. */
 
 export type By = { readonly desk: ListName; readonly reference: string; readonly officer: string };
-type Page = { readonly limit: number; readonly skip: number };
 
 export type ComplaintDeskDeps = {
-  readonly queue: (
-    desk: ListName,
-    filter: Page & { readonly states: readonly ComplaintState[]; readonly organisation?: string | undefined },
-  ) => readonly ComplaintSummary[];
+  readonly queue: (desk: ListName, filter: QueueFilter) => readonly ComplaintSummary[];
   readonly view: (desk: ListName, reference: string) => ComplaintView;
   readonly take: (by: By) => ComplaintSummary;
   readonly putBack: (by: By) => ComplaintSummary;
@@ -34,6 +36,7 @@ export type ComplaintDeskDeps = {
   readonly answer: (by: By, template: AnswerTemplate, reasons: string) => ComplaintSummary;
   readonly close: (by: By, reasons: string) => ComplaintSummary;
   readonly reveal: (by: By, reason: string) => Revealed;
+  readonly exposure: (officer: string) => Exposure;
   readonly convert: (conversion: {
     readonly desk: ListName;
     readonly references: readonly string[];
@@ -50,10 +53,7 @@ export type ComplaintDeskDeps = {
 };
 
 export type AppealDeskDeps = {
-  readonly queue: (
-    desk: ListName,
-    filter: Page & { readonly states: readonly AppealState[] },
-  ) => readonly AppealSummary[];
+  readonly queue: (desk: ListName, filter: AppealFilter) => readonly AppealSummary[];
   readonly view: (desk: ListName, reference: string) => AppealView;
   readonly take: (by: By) => AppealSummary;
   readonly putBack: (by: By) => AppealSummary;

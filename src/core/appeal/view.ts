@@ -1,5 +1,5 @@
 import type { AddressView, HistoryLine, Statement } from "../complaint/view.ts";
-import type { AppealRecord } from "./appeal.ts";
+import type { AppealRecord, AppealState } from "./appeal.ts";
 
 /** What officers see of appeals. Times in seconds since the epoch. */
 
@@ -18,6 +18,16 @@ export type AppealSummary = Pick<
 > & {
   readonly suspended: boolean;
   readonly proposal: { readonly by: string; readonly verdict: NonNullable<AppealRecord["proposal"]>["verdict"] } | null;
+};
+
+/** What of a desk's appeals somebody wants to see. */
+export type AppealFilter = {
+  readonly states: readonly AppealState[];
+  readonly takenBy?: string | undefined;
+  /** A reference or an entry's id; on the general desk also an address. */
+  readonly text?: string | undefined;
+  readonly limit: number;
+  readonly skip: number;
 };
 
 export type AppealView = AppealSummary & {

@@ -1,5 +1,7 @@
+import type { CategorySlug } from "../category.ts";
+import type { Urgency } from "../order/order.ts";
 import type { ReferralStatus } from "../referral/referral.ts";
-import type { ComplaintRecord } from "./complaint.ts";
+import type { ComplaintRecord, ComplaintState } from "./complaint.ts";
 import type { Nearness } from "./nearness.ts";
 import type { Sign } from "./priority.ts";
 import type { Contact } from "./submission.ts";
@@ -63,6 +65,25 @@ export type ComplaintView = ComplaintSummary &
     readonly related: readonly RelatedCase[];
     readonly history: readonly HistoryLine[];
   };
+
+/** What of a desk's complaints somebody wants to see. */
+export type QueueFilter = {
+  readonly states: readonly ComplaintState[];
+  /** Only what this organisation sent. */
+  readonly organisation?: string | undefined;
+  readonly category?: CategorySlug | undefined;
+  readonly urgency?: Urgency | undefined;
+  /** Only what this officer has taken, and still has. */
+  readonly takenBy?: string | undefined;
+  /** A reference; on the general desk also an address, which finds those about its name. */
+  readonly text?: string | undefined;
+  readonly limit: number;
+  /** How many to leave out at the beginning. */
+  readonly skip: number;
+};
+
+/** How often an officer looked at closed cases of the sealed desk. */
+export type Exposure = { readonly today: number; readonly week: number };
 
 /** What a case keeps closed, shown to whoever gave a reason. */
 export type Revealed = {

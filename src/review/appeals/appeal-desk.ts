@@ -1,4 +1,5 @@
-import type { AppealState, Verdict } from "../../core/appeal/appeal.ts";
+import type { Verdict } from "../../core/appeal/appeal.ts";
+import type { AppealFilter } from "../../core/appeal/view.ts";
 import type { ListName } from "../../core/list-name.ts";
 import type { Act } from "../complaints/decide-complaint.ts";
 import type { By } from "../complaints/desk.ts";
@@ -18,8 +19,7 @@ export type AppealDeskPorts = ConfirmPorts & {
 export function createAppealDesk(ports: AppealDeskPorts) {
   const now = (by: By): Act => ({ ...by, now: ports.now() });
   return {
-    queue: (desk: ListName, filter: { states: readonly AppealState[]; limit: number; skip: number }) =>
-      appealQueue(ports, desk, filter),
+    queue: (desk: ListName, filter: AppealFilter) => appealQueue(ports, desk, filter, ports.now()),
     view: (desk: ListName, reference: string) => viewAppeal(ports, desk, reference),
     take: (by: By) => appealSummary(takeAppeal(ports, now(by))),
     putBack: (by: By) => appealSummary(putBackAppeal(ports, now(by))),

@@ -1,5 +1,5 @@
-import type { AppealRecord, AppealState } from "../../core/appeal/appeal.ts";
-import type { AppealSummary, AppealView } from "../../core/appeal/view.ts";
+import type { AppealRecord } from "../../core/appeal/appeal.ts";
+import type { AppealFilter, AppealSummary, AppealView } from "../../core/appeal/view.ts";
 import type { Contact } from "../../core/complaint/submission.ts";
 import type { HistoryLine, Revealed } from "../../core/complaint/view.ts";
 import type { ListName } from "../../core/list-name.ts";
@@ -14,14 +14,24 @@ import type { Act } from "../complaints/decide-complaint.ts";
 import { namesOf, openAddresses } from "../complaints/open-addresses.ts";
 import type { CasePorts } from "../complaints/ports.ts";
 import { checkReason } from "../complaints/reveal.ts";
+import { readSought } from "../complaints/sought.ts";
 import { partiesTo, standingOf } from "./standing.ts";
 
+/** A desk's appeals, the earliest end of the clock first. `now`: whose locks still hold. */
 export function appealQueue(
-  { db }: CasePorts,
-  desk: ListName,
-  filter: { readonly states: readonly AppealState[]; readonly limit: number; readonly skip: number },
+  { db, seal }: CasePorts,
+  list: ListName,
+  { takenBy, text, ...filter }: AppealFilter,
+  now: number,
 ): AppealSummary[] {
-  return deskAppeals(db, desk, filter.states, filter).map(appealSummary);
+  const taken = takenBy === undefined ? undefined : { by: takenBy, at: now };
+  const entry = /^e(\d{1,15})$/i.exec(text?.trim() ?? "")?.[1];
+  if (entry !== undefined) return deskAppeals(db, { ...filter, list, taken, entry: Number(entry) }).map(appealSummary);
+  const sought = readSought(seal, list, "A", text);
+  if (sought.kind === "nothing") return [];
+  const reference = sought.kind === "reference" ? sought.reference : undefined;
+  const near = sought.kind === "near" ? sought.near : undefined;
+  return deskAppeals(db, { ...filter, list, taken, reference, near }).map(appealSummary);
 }
 
 /** Everything the desk may see of an appeal without a reason of its own. Throws `not_found`. */

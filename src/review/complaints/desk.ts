@@ -1,8 +1,9 @@
 import type { AnswerTemplate } from "../../core/complaint/answer.ts";
-import type { ComplaintRecord, ComplaintState } from "../../core/complaint/complaint.ts";
-import type { ReferralUpdate } from "../../core/complaint/view.ts";
+import type { ComplaintRecord } from "../../core/complaint/complaint.ts";
+import type { QueueFilter, ReferralUpdate } from "../../core/complaint/view.ts";
 import type { ListName } from "../../core/list-name.ts";
 import type { Province, ReferralBody } from "../../core/referral/referral.ts";
+import { exposureOf } from "../../storage/cases/exposure.ts";
 import { answer } from "./answer.ts";
 import { close } from "./close.ts";
 import { type Conversion, type ConvertPorts, convert } from "./convert.ts";
@@ -32,10 +33,8 @@ export function createComplaintDesk(ports: DeskPorts) {
   const now = (by: By): Act => ({ ...by, now: ports.now() });
   const summary = (record: ComplaintRecord) => summaryOf(record);
   return {
-    queue: (
-      desk: ListName,
-      filter: { states: readonly ComplaintState[]; organisation?: string | undefined; limit: number; skip: number },
-    ) => complaintQueue(cases, { list: desk, ...filter }),
+    queue: (desk: ListName, filter: QueueFilter) => complaintQueue(cases, desk, filter, ports.now()),
+    exposure: (officer: string) => exposureOf(ports.db, officer, ports.now()),
     view: (desk: ListName, reference: string) => viewComplaint(cases, desk, reference),
     take: (by: By) => summary(take(cases, now(by))),
     putBack: (by: By) => summary(putBack(cases, now(by))),

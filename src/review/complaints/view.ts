@@ -1,27 +1,37 @@
 import type { ComplaintRecord } from "../../core/complaint/complaint.ts";
-import type { AddressView, ComplaintSummary, ComplaintView } from "../../core/complaint/view.ts";
+import type { AddressView, ComplaintSummary, ComplaintView, QueueFilter } from "../../core/complaint/view.ts";
 import type { ListName } from "../../core/list-name.ts";
 import { candidates } from "../../core/target/candidates.ts";
 import { canonicalise } from "../../core/target/canonicalise.ts";
 import { blockingEntry } from "../../storage/cases/blocking.ts";
-import {
-  type DeskFilter,
-  deskComplaints,
-  joinersOf,
-  relatedComplaints,
-} from "../../storage/cases/complaint-queries.ts";
+import { deskComplaints, joinersOf, relatedComplaints } from "../../storage/cases/complaint-queries.ts";
 import { complaintById, findComplaint } from "../../storage/cases/complaints.ts";
 import { complaintHistory } from "./history.ts";
 import { openAddresses } from "./open-addresses.ts";
 import type { CasePorts } from "./ports.ts";
 import { statementOf } from "./reveal.ts";
+import { readSought, type Sought } from "./sought.ts";
 
 /** How many related cases a page shows. */
 const MOST_RELATED = 50;
 
-export function complaintQueue({ db }: CasePorts, filter: DeskFilter): ComplaintSummary[] {
-  return deskComplaints(db, filter).map(summaryOf);
+/** A desk's complaints, in the order in which it works. `now`: whose locks still hold. */
+export function complaintQueue(
+  { db, seal }: CasePorts,
+  list: ListName,
+  { takenBy, text, ...filter }: QueueFilter,
+  now: number,
+): ComplaintSummary[] {
+  const sought = readSought(seal, list, "C", text);
+  if (sought.kind === "nothing") return [];
+  const taken = takenBy === undefined ? undefined : { by: takenBy, at: now };
+  return deskComplaints(db, { ...filter, list, taken, ...soughtBy(sought) }).map(summaryOf);
 }
+
+const soughtBy = (sought: Sought) => ({
+  reference: sought.kind === "reference" ? sought.reference : undefined,
+  near: sought.kind === "near" ? sought.near : undefined,
+});
 
 /** Everything the desk may see of a complaint without a reason of its own. Throws `not_found`. */
 export function viewComplaint(ports: CasePorts, desk: ListName, reference: string): ComplaintView {

@@ -1,26 +1,40 @@
-import type { ComplaintRecord, ComplaintState } from "../../core/complaint/complaint.ts";
+import type { ComplaintRecord } from "../../core/complaint/complaint.ts";
 import type { Nearness } from "../../core/complaint/nearness.ts";
+import type { QueueFilter } from "../../core/complaint/view.ts";
 import type { ListName } from "../../core/list-name.ts";
 import { listCode } from "../codes.ts";
 import type { Db } from "../database.ts";
 
-export type DeskFilter = {
+/** `QueueFilter` (core) with what a text was read as. */
+export type DeskFilter = Omit<QueueFilter, "text" | "takenBy"> & {
   readonly list: ListName;
-  readonly states: readonly ComplaintState[];
-  /** Only what this organisation sent. */
-  readonly organisation?: string | undefined;
-  readonly limit: number;
-  /** How many to leave out at the beginning. */
-  readonly skip: number;
+  /** Whose lock has not run out at `at`, seconds since the epoch. */
+  readonly taken?: { readonly by: string; readonly at: number } | undefined;
+  readonly reference?: string | undefined;
+  readonly near?: Near | undefined;
+};
+
+/** Keyed digests of a host and of the registered name that it lies under. */
+export type Near = {
+  /** Null: everything under the registered name. */
+  readonly host: string | null;
+  readonly parent: string;
 };
 
 /** A desk's complaints, in the order in which it works: priority, then queue, then the earliest end of the clock. */
 export function deskComplaints(db: Db, filter: DeskFilter): ComplaintRecord[] {
+  const { taken, near } = filter;
   return records(
     db.sqlite
       .prepare(
         `SELECT record FROM complaints WHERE list = :list AND state IN (SELECT value FROM json_each(:states))
           AND (:organisation IS NULL OR organisation = :organisation)
+          AND (:category IS NULL OR category = :category)
+          AND (:urgency IS NULL OR record ->> '$.urgency' = :urgency)
+          AND (:officer IS NULL OR (record ->> '$.lock.officer' = :officer AND record ->> '$.lock.until' > :at))
+          AND (:reference IS NULL OR reference = :reference)
+          AND (:parent IS NULL OR id IN (SELECT complaint_id FROM complaint_prints
+            WHERE parent = :parent AND (:host IS NULL OR host = :host)))
          ORDER BY rank, due_at, id LIMIT :limit OFFSET :skip`,
       )
       .pluck()
@@ -28,6 +42,13 @@ export function deskComplaints(db: Db, filter: DeskFilter): ComplaintRecord[] {
         list: listCode(filter.list),
         states: JSON.stringify(filter.states),
         organisation: filter.organisation ?? null,
+        category: filter.category ?? null,
+        urgency: filter.urgency ?? null,
+        officer: taken?.by ?? null,
+        at: taken?.at ?? null,
+        reference: filter.reference ?? null,
+        parent: near?.parent ?? null,
+        host: near?.host ?? null,
         limit: filter.limit,
         skip: filter.skip,
       }),

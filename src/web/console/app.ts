@@ -1,5 +1,6 @@
 import { forSession } from "../../api/staff-route.ts";
 import { addTotpPages } from "./account/add-totp.tsx";
+import { casePages } from "./cases/case-pages.ts";
 import type { ConsoleDeps } from "./deps.ts";
 import { firstPlace } from "./frame.tsx";
 import { consolePages, seeOther } from "./pages.tsx";
@@ -19,5 +20,6 @@ export function createConsole(deps: ConsoleDeps) {
   signOutAction(pages, deps);
   enrolPages(pages, deps);
   addTotpPages(pages, deps);
+  casePages(pages, deps);
   return pages.app;
 }

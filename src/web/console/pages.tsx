@@ -19,7 +19,7 @@ export const CSRF_FIELD = "csrf";
 export const STEP_UP_FIELD = "step_up_code";
 
 /** As `requires`, `forSession` and `forAnyone` of api/staff-route.ts give it. */
-type Declared = { readonly [ACCESS_KEY]: Access };
+export type Declared = { readonly [ACCESS_KEY]: Access };
 
 export type ConsolePages = {
   readonly app: ReturnType<typeof pageApp<StaffEnv>>["app"];

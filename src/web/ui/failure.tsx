@@ -1,5 +1,6 @@
 import { HifazatError } from "../../core/errors.ts";
 import type { Language } from "./language.ts";
+import { REFUSALS_UR } from "./refusals-ur.ts";
 import { UI } from "./words.ts";
 
 export type Failure = {
@@ -52,6 +53,10 @@ export function failureOf(error: unknown, language: Language): Failure {
     case 503:
       return { status, title: errors.title, text: errors.unavailable, unexpected: false };
     default:
-      return { status, title: problem, text: error.message, unexpected: false };
+      return { status, title: problem, text: refusalText(error, language), unexpected: false };
   }
 }
+
+/** Why something was refused, in the language of the page. */
+export const refusalText = (error: HifazatError, language: Language): string =>
+  (language === "ur" ? REFUSALS_UR[error.code] : undefined) ?? error.message;

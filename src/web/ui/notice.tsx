@@ -43,12 +43,12 @@ export const Tag = ({ colour, children }: { readonly colour: TagColour; readonly
   <strong class={`govuk-tag govuk-tag--${colour}`}>{children}</strong>
 );
 
-export const Details = ({ summary, children }: { readonly summary: Child; readonly children?: Child }) => (
-  <details class="govuk-details">
+export const Details = (props: { readonly summary: Child; readonly open?: boolean; readonly children?: Child }) => (
+  <details class="govuk-details" open={props.open}>
     <summary class="govuk-details__summary">
-      <span class="govuk-details__summary-text">{summary}</span>
+      <span class="govuk-details__summary-text">{props.summary}</span>
     </summary>
-    <div class="govuk-details__text">{children}</div>
+    <div class="govuk-details__text">{props.children}</div>
   </details>
 );
 

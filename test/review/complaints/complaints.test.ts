@@ -22,7 +22,7 @@ import { approved } from "../../fixtures/orders.ts";
 const TERMS = { authority: "PTA", number: "PTA/2026/9", ground: "decency" };
 const code = (code: string) => expect.objectContaining({ code });
 const queue = (ports: CaseFixture) =>
-  complaintQueue(ports, { list: "general", states: ["received", "under_review"], limit: 50, skip: 0 });
+  complaintQueue(ports, "general", { states: ["received", "under_review"], limit: 50, skip: 0 }, ports.clock.at);
 const mailTo = (ports: CaseFixture, to: string) =>
   dueNotices(ports.db, ports.seal, ports.clock.at, 100)
     .filter((message) => message.to === to)
