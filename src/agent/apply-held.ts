@@ -31,7 +31,7 @@ export async function applyHeld(work: {
 }): Promise<Applied> {
   const { settings, state, list, head, allow, bounds, sample, ports } = work;
   const kept = inForce(head);
-  const held = readKept(state.list(list), kept);
+  const held = await readKept(state.list(list), kept);
   if (held === undefined) {
     const message = `The kept list ${kept.file} is damaged or gone; the outputs stay as they are until a sync fetches it anew.`;
     return { outputs: [], report: undefined, fault: { code: "state_unusable", message } };

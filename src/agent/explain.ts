@@ -3,13 +3,14 @@ import { candidates } from "../core/target/candidates.ts";
 import type { RefusalCode } from "../core/target/refusal.ts";
 import type { Target } from "../core/target/target.ts";
 import { loadAllowList } from "./config/local-files.ts";
+import { loadSealedKeys } from "./config/sealed-keys.ts";
 import type { Settings } from "./config/settings.ts";
 import { mustHead, mustRead } from "./kept.ts";
 import { hostOf } from "./list/allow.ts";
 import { findCategory } from "./list/find.ts";
 import { rejectionOf } from "./render/formats.ts";
 import type { Rejection } from "./render/rendering.ts";
-import { stateFolder } from "./state/folder.ts";
+import { type ListFolder, stateFolder } from "./state/folder.ts";
 import { inForce, readHead, readKept } from "./state/lists.ts";
 
 /** Why a name or URL is blocked here, or is not. */
@@ -37,25 +38,28 @@ export type CarriedBy = {
   readonly missing: Rejection | "allowed" | "narrowed" | undefined;
 };
 
-/** Looks in the lists in force, in the order in which a lookup decides (DESIGN 3). */
-export function explain(settings: Settings, text: string): Explanation {
+/**
+ * Looks in the lists in force, in the order in which a lookup decides (DESIGN 3). In the sealed list only if `sealed`: whoever
+ * asks about a name is otherwise not told that it stands there.
+ */
+export async function explain(settings: Settings, text: string, sealed = false): Promise<Explanation> {
   const asked = candidates(text);
   if (asked.kind === "refused") return asked;
-  const state = stateFolder(settings.state);
+  const state = stateFolder(settings.state, sealed ? loadSealedKeys(settings) : []);
   const places = [asked, ...asked.variants];
   const releases: number[] = [];
-  for (const list of settings.lists) {
+  for (const list of settings.lists.filter((name) => sealed || name !== "sealed")) {
     const folder = state.list(list);
     if (readHead(folder) === undefined && settings.lists.length > 1) continue;
     const head = mustHead(folder);
     const kept = inForce(head);
-    const { text: bytes } = mustRead(folder, kept);
+    const { text: bytes } = await mustRead(folder, kept);
     releases.push(kept.release);
     for (const place of places) {
       const entry = place.targets.find((target) => findCategory(bytes, target) !== undefined);
       if (entry === undefined) continue;
       const category = findCategory(bytes, entry) ?? "";
-      const since = sinceOf(settings, list, entry);
+      const since = await sinceOf(folder, entry);
       const listed = { list, entry, category, release: kept.release, since };
       return {
         kind: "listed",
@@ -68,14 +72,13 @@ export function explain(settings: Settings, text: string): Explanation {
   return { kind: "not_listed", canonical: asked.canonical, releases };
 }
 
-function sinceOf(settings: Settings, list: ListName, entry: Target): Listed["since"] {
-  const folder = stateFolder(settings.state).list(list);
+async function sinceOf(folder: ListFolder, entry: Target): Promise<Listed["since"]> {
   const head = mustHead(folder);
   const from = inForce(head);
   let since = from;
   const older = head.kept.filter((kept) => kept.release < from.release);
   for (const kept of older) {
-    const held = readKept(folder, kept);
+    const held = await readKept(folder, kept);
     if (held === undefined || findCategory(held.text, entry) === undefined)
       return { release: since.release, published: since.published, orEarlier: held === undefined };
     since = kept;

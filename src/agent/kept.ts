@@ -19,8 +19,8 @@ export function mustFind(head: ListHead, release: number): KeptList {
 }
 
 /** Its text, unharmed. */
-export function mustRead(folder: ListFolder, kept: KeptList): HeldList {
-  const held = readKept(folder, kept);
+export async function mustRead(folder: ListFolder, kept: KeptList): Promise<HeldList> {
+  const held = await readKept(folder, kept);
   if (held === undefined) throw new HifazatError("state_unusable", `The kept list ${kept.file} is damaged or gone.`);
   return held;
 }

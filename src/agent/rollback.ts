@@ -2,6 +2,7 @@ import { HifazatError } from "../core/errors.ts";
 import type { ListName } from "../core/list-name.ts";
 import { type Applied, applyHeld } from "./apply-held.ts";
 import { loadAllowList } from "./config/local-files.ts";
+import { loadSealedKeys } from "./config/sealed-keys.ts";
 import type { Settings } from "./config/settings.ts";
 import { mustFind, mustHead, mustRead } from "./kept.ts";
 import { receiptOf } from "./receipt.ts";
@@ -22,7 +23,7 @@ export async function rollback(
   to: number | undefined,
   ports: Pick<SyncPorts, "clock" | "runHook" | "askResolver" | "pause" | "step">,
 ): Promise<Applied> {
-  const state = stateFolder(settings.state);
+  const state = stateFolder(settings.state, loadSealedKeys(settings));
   const folder = state.list(list);
   const allow = loadAllowList(settings);
   mustHead(folder);
@@ -34,7 +35,7 @@ export async function rollback(
     const target = to === undefined ? before : mustFind(head, to);
     if (target === undefined)
       throw new HifazatError("nothing_to_roll_back", `Nothing older than release ${current.release} is kept.`);
-    mustRead(folder, target);
+    await mustRead(folder, target);
     const at = ports.clock();
     const pinned = { ...head, pinned: { release: target.release, at: at.toISOString() } };
     writeHead(folder, pinned);

@@ -4,6 +4,7 @@ import { Metadata, MetadataKind } from "@tufjs/models";
 import type { ErrorCode } from "../core/errors.ts";
 import type { ListName } from "../core/list-name.ts";
 import { loadAllowList } from "./config/local-files.ts";
+import { loadSealedKeys } from "./config/sealed-keys.ts";
 import type { OutputSettings, Settings } from "./config/settings.ts";
 import { type AllowUse, allowUse } from "./list/selection.ts";
 import { isInPlace } from "./output/write-output.ts";
@@ -50,14 +51,14 @@ type LastSync = Pick<SyncReport, "at" | "registry" | "notes"> & {
   readonly faults: readonly { readonly code: ErrorCode; readonly message: string }[];
 };
 
-export function statusOf(settings: Settings): Status {
-  const state = stateFolder(settings.state);
+export async function statusOf(settings: Settings): Promise<Status> {
+  const state = stateFolder(settings.state, loadSealedKeys(settings));
   const allow = loadAllowList(settings);
-  const lists = settings.lists.map((list): ListStatus => {
+  const lists = settings.lists.map(async (list): Promise<ListStatus> => {
     const folder = state.list(list);
     const head = readHead(folder);
     const kept = head === undefined ? undefined : inForce(head);
-    const held = kept === undefined ? undefined : readKept(folder, kept);
+    const held = kept === undefined ? undefined : await readKept(folder, kept);
     return {
       list,
       inForce: kept,
@@ -69,7 +70,7 @@ export function statusOf(settings: Settings): Status {
   });
   return {
     state: settings.state,
-    lists,
+    lists: await Promise.all(lists),
     outputs: settings.outputs.map((output) => outputStatus(state, output)),
     metadata: ROLES.flatMap((role) => metadataOf(state, role)),
     allow: allow.targets.map(({ scope, value }) => `${scope} ${value}`),

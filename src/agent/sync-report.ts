@@ -66,6 +66,7 @@ const EXIT_OF: Partial<Record<ErrorCode, number>> = {
   delta_malformed: 4,
   manifest_malformed: 4,
   identity_mismatch: 4,
+  sealed_unreadable: 4,
   drop_bound: 5,
   growth_bound: 5,
   output_failed: 6,

@@ -2,6 +2,7 @@ import { HifazatError } from "../core/errors.ts";
 import type { ListName } from "../core/list-name.ts";
 import { applyHeld } from "./apply-held.ts";
 import { establishRoot, loadAllowList, loadToken } from "./config/local-files.ts";
+import { loadSealedKeys } from "./config/sealed-keys.ts";
 import type { Settings } from "./config/settings.ts";
 import type { AskResolver } from "./output/ask-resolver.ts";
 import type { RunHook } from "./output/hook.ts";
@@ -16,7 +17,7 @@ import { type ListHead, type ListStep, newest, pruneLists, readHead, readKept, w
 import { takeLock } from "./state/lock.ts";
 import { checkInMetadata, checkOutMetadata } from "./state/metadata.ts";
 import { type Delivery, deliverReceipts, queueReceipt } from "./state/receipts.ts";
-import { type Fault, type ListReport, type SyncReport, worstOf } from "./sync-report.ts";
+import { type Fault, faultOf, type ListReport, type SyncReport, worstOf } from "./sync-report.ts";
 import { takeOffer } from "./take-offer.ts";
 
 /** Where a sync can die. Told to `ports.step` when the step is on the disk; tests kill the process there. */
@@ -47,7 +48,7 @@ export type SyncOptions = {
  * Throws only what leaves nothing to report: lock_held, config_invalid, state_unusable.
  */
 export async function sync(settings: Settings, options: SyncOptions, ports: SyncPorts): Promise<SyncReport> {
-  const state = stateFolder(settings.state);
+  const state = stateFolder(settings.state, loadSealedKeys(settings));
   makeFolder(state.root);
   const unlock = await takeLock(state.locks);
   try {
@@ -71,6 +72,7 @@ async function syncLocked(
   const heads = new Map(settings.lists.map((list) => [list, openList(state, list, options.resume)]));
   const obtained = await pull(settings, token, options.force, ports, state, heads);
   const faults: Fault[] = obtained.registry === undefined ? [worstOf(obtained.faults)] : [];
+  if (obtained.sealedFault !== undefined) faults.push(faultOf(obtained.sealedFault));
   const lists: ListReport[] = [];
   const outputs: OutputReport[] = [];
   const bounds = options.force ? undefined : settings.bounds;
@@ -120,11 +122,11 @@ async function pull(
   const [registry] = settings.registries;
   if (registry === undefined)
     throw new HifazatError("config_invalid", 'No registry: name one with --registry URL or registry = "URL".');
-  const wanted = [...heads].map(([list, head]) => wantedOf(state, list, head));
+  const wanted = await Promise.all([...heads].map(([list, head]) => wantedOf(state, list, head)));
   const downloader = ports.openDownloader({ token, tokenOrigin: new URL(registry).origin });
   checkOutMetadata(state);
   try {
-    const rules = { force, now: ports.clock() };
+    const rules = { force, now: ports.clock(), sealedKeys: loadSealedKeys(settings) };
     return await obtain(settings.registries, wanted, state.metadataWork, downloader.download, rules);
   } finally {
     checkInMetadata(state);
@@ -133,9 +135,9 @@ async function pull(
   }
 }
 
-function wantedOf(state: StateFolder, list: ListName, head: ListHead | undefined): Wanted {
+async function wantedOf(state: StateFolder, list: ListName, head: ListHead | undefined): Promise<Wanted> {
   if (head === undefined) return { list, held: undefined, known: undefined, look: false };
-  const held = readKept(state.list(list), newest(head));
+  const held = await readKept(state.list(list), newest(head));
   return { list, held, known: newest(head), look: head.pinned !== null };
 }
 
@@ -152,8 +154,10 @@ async function deliver(
   return delivery;
 }
 
-const soonest = ({ offers }: Obtained): number | undefined =>
-  offers.length === 0 ? undefined : Math.min(...offers.map(({ manifest }) => manifest.nextPollSeconds));
+function soonest({ offers }: Obtained): number | undefined {
+  const asked = offers.flatMap(({ manifest }) => manifest.nextPollSeconds ?? []);
+  return asked.length === 0 ? undefined : Math.min(...asked);
+}
 
 const passedOver = ({ registry, faults }: Obtained): string[] =>
   registry === undefined

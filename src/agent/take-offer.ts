@@ -39,6 +39,7 @@ export function takeOffer(
     published: manifest.published,
     acceptedAt: rules.at.toISOString(),
     text: accepted.text,
+    sealedFile: accepted.file,
   };
   const difference = accepted.difference ?? { added: manifest.entries, dropped: 0 };
   return {

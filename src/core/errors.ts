@@ -81,6 +81,7 @@ export const ERROR_CODES = [
   "drop_bound",
   "growth_bound",
   "lock_held",
+  "sealed_unreadable",
   "output_failed",
   "hook_failed",
   "verify_failed",

@@ -132,7 +132,7 @@ test.each([
     'registry = "ftp://r.example"\n',
     /^agent\.toml:1:1: registry: must be an http or https URL/,
   ],
-  ["the sealed list", 'lists = ["sealed"]\n', /^agent\.toml:1:1: lists: this version cannot take the sealed list/],
+  ["the sealed list", 'lists = ["sealed"]\n', /^agent\.toml:1:1: lists: the sealed list needs sealed_key_file/],
   [
     "two outputs of one path",
     '[[output]]\nformat = "plain"\npath = "a"\n[[output]]\nformat = "csv"\npath = "./a"\n',

@@ -92,18 +92,18 @@ test("a pinned list stays while releases come and go, and the receipt says it is
 
 test("diff tells what changed between kept releases", async () => {
   const agent = await agentWithThree();
-  const names = (from?: number, to?: number) => {
-    const diff = diffKept(agent.settings, "general", { from, to });
+  const names = async (from?: number, to?: number) => {
+    const diff = await diffKept(agent.settings, "general", { from, to });
     return [
       diff.from,
       diff.to,
       ...diff.changes.map((change) => (change.kind === "put" ? `+${change.line.value}` : `-${change.value}`)),
     ];
   };
-  expect(names()).toEqual([2, 3, "+c.pk"]);
-  expect(names(1)).toEqual([1, 3, "+b.pk", "+c.pk"]);
-  expect(names(3, 1)).toEqual([3, 1, "-b.pk", "-c.pk"]);
-  expect(() => names(7)).toThrow(/is not kept/);
+  expect(await names()).toEqual([2, 3, "+c.pk"]);
+  expect(await names(1)).toEqual([1, 3, "+b.pk", "+c.pk"]);
+  expect(await names(3, 1)).toEqual([3, 1, "-b.pk", "-c.pk"]);
+  await expect(names(7)).rejects.toThrow(/is not kept/);
 });
 
 const listed = (explanation: Explanation): Extract<Explanation, { kind: "listed" }> => {
@@ -130,19 +130,19 @@ test("explain names the entry that decides, since which release, and what each o
   ]);
   await agent.sync();
 
-  const bet = listed(explain(agent.settings, "http://www.bet.pk/x"));
+  const bet = listed(await explain(agent.settings, "http://www.bet.pk/x"));
   expect(bet).toMatchObject({ entry: { scope: "domain", value: "bet.pk" }, category: "decency", release: 3 });
   expect(bet.since).toMatchObject({ release: 2, orEarlier: false });
   expect(bet.outputs.map(({ missing }) => missing)).toEqual([undefined, undefined, undefined]);
-  expect(listed(explain(agent.settings, "a.pk")).since).toMatchObject({ release: 1, orEarlier: false });
+  expect(listed(await explain(agent.settings, "a.pk")).since).toMatchObject({ release: 1, orEarlier: false });
 
-  const host = listed(explain(agent.settings, "exact.example"));
+  const host = listed(await explain(agent.settings, "exact.example"));
   expect(host.outputs.map(({ missing }) => missing)).toEqual(["host_scope", undefined, undefined]);
-  const url = listed(explain(agent.settings, "https://news.example/a/b"));
+  const url = listed(await explain(agent.settings, "https://news.example/a/b"));
   expect(url.outputs.map(({ missing }) => missing)).toEqual(["url_scope", "url_scope", "url_scope"]);
-  expect(explain(agent.settings, "free.example")).toMatchObject({ kind: "not_listed" });
-  expect(explain(agent.settings, "www.exact.example")).toMatchObject({ kind: "not_listed" });
-  expect(explain(agent.settings, "not a name")).toMatchObject({ kind: "refused" });
+  expect(await explain(agent.settings, "free.example")).toMatchObject({ kind: "not_listed" });
+  expect(await explain(agent.settings, "www.exact.example")).toMatchObject({ kind: "not_listed" });
+  expect(await explain(agent.settings, "not a name")).toMatchObject({ kind: "refused" });
 });
 
 test("explain tells what the allow list lets pass, and where it cannot", async () => {
@@ -151,24 +151,24 @@ test("explain tells what the allow list lets pass, and where it cannot", async (
   writeFileSync(allow, "b.pk\nwww.a.pk\n");
   agent.settings = { ...agent.settings, allow };
   await agent.sync();
-  expect(listed(explain(agent.settings, "x.b.pk"))).toMatchObject({
+  expect(listed(await explain(agent.settings, "x.b.pk"))).toMatchObject({
     allowed: { value: "b.pk" },
     outputs: [{ missing: "allowed" }, { missing: "allowed" }],
   });
-  expect(listed(explain(agent.settings, "www.a.pk"))).toMatchObject({
+  expect(listed(await explain(agent.settings, "www.a.pk"))).toMatchObject({
     allowed: { value: "www.a.pk" },
     outputs: [
       { name: "plain", missing: undefined },
       { name: "rpz", missing: "allowed" },
     ],
   });
-  expect(listed(explain(agent.settings, "a.pk")).allowed).toBeUndefined();
+  expect(listed(await explain(agent.settings, "a.pk")).allowed).toBeUndefined();
 });
 
 test("status says what is in force, what is kept, and which outputs are not as they should be", async () => {
   const agent = await agentWithThree();
   writeFileSync(join(agent.folder, "out", "list.rpz"), "somebody's\n");
-  const status = statusOf(agent.settings);
+  const status = await statusOf(agent.settings);
   expect(status.lists[0]).toMatchObject({ inForce: { release: 3, entries: 3 }, intact: true, pinned: undefined });
   expect(status.lists[0]?.kept.map(({ release }) => release)).toEqual([3, 2, 1]);
   expect(status.outputs.map(({ condition }) => condition)).toEqual(["good", "changed"]);
@@ -179,7 +179,7 @@ test("status says what is in force, what is kept, and which outputs are not as t
 
 test("status of a state folder that was never used is no error", async () => {
   const agent = await Harness.start();
-  const status = statusOf(agent.settings);
+  const status = await statusOf(agent.settings);
   expect(status.lists[0]?.inForce).toBeUndefined();
   expect(status.outputs[0]?.condition).toBe("never_written");
   expect(status.lastSync).toBeUndefined();

@@ -7,6 +7,7 @@ import { ifPresent } from "../state/durable.ts";
 import { stateFolder } from "../state/folder.ts";
 import { trustedRoot } from "../state/metadata.ts";
 import type { Place } from "./read.ts";
+import { loadSealedKeys } from "./sealed-keys.ts";
 import type { OutputSettings, Settings } from "./settings.ts";
 
 export type Finding = { readonly level: "error" | "warning"; readonly where: string; readonly message: string };
@@ -19,6 +20,7 @@ export function inspect(settings: Settings, place: Place, now: Date): Finding[] 
     ...inspectTrust(settings, place, now),
     ...inspectAllowList(settings, place),
     ...inspectToken(settings, place),
+    ...inspectSealedKeys(settings, place),
     ...(settings.outputs.length === 0
       ? [warning(place(["output"]), "output: nothing is rendered: there is no output")]
       : []),
@@ -88,6 +90,15 @@ function inspectToken({ token }: Settings, place: Place): Finding[] {
   return (found.mode & 0o077) === 0
     ? []
     : [warning(place(["token_file"]), `token_file: others can read ${token.path}: chmod 600 it`)];
+}
+
+function inspectSealedKeys(settings: Settings, place: Place): Finding[] {
+  try {
+    loadSealedKeys(settings);
+    return [];
+  } catch (cause) {
+    return [error(place(["sealed_key_file"]), messageOf(cause))];
+  }
 }
 
 function inspectOutput(output: OutputSettings, at: (key: string) => string, key: string): Finding[] {

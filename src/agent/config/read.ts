@@ -102,6 +102,7 @@ function settingsOf(data: AgentFile, locate: (key: string, path: string) => stri
         : data.token_file !== undefined
           ? { kind: "file", path: locate("token_file", data.token_file) }
           : undefined,
+    sealedKeyFile: data.sealed_key_file === undefined ? undefined : locate("sealed_key_file", data.sealed_key_file),
     bounds: { maxDropShare: data.bounds.max_drop_share, maxGrowthShare: data.bounds.max_growth_share },
     metrics: data.metrics === undefined ? undefined : addressOf(data.metrics.listen, 0),
     outputs: data.output.map((table, at) => outputOf(table, at, (path) => locate("output", path))),
@@ -172,7 +173,8 @@ function contradictionsIn(data: AgentFile, settings: Settings, place: Place): Co
     fault(["token_file"], "token is given too; one of them");
   if (settings.token !== undefined && settings.registries[0] !== undefined && !isPrivateWay(settings.registries[0]))
     fault([data.token === undefined ? "token_file" : "token"], "would be sent in clear: use an https registry");
-  if (settings.lists.includes("sealed")) fault(["lists"], "this version cannot take the sealed list");
+  if (settings.lists.includes("sealed") && settings.sealedKeyFile === undefined)
+    fault(["lists"], "the sealed list needs sealed_key_file, the key it is encrypted to");
   data.output.forEach((table, at) => {
     const decided = table.format === "cdb" || table.format === "plain";
     if (decided && table.verify !== undefined && table.verify.blocked === undefined)
@@ -181,6 +183,8 @@ function contradictionsIn(data: AgentFile, settings: Settings, place: Place): Co
   settings.outputs.forEach((output, at) => {
     if (!settings.lists.includes(output.list))
       fault(["output", at, "list"], `the list ${output.list} is not among lists`);
+    if (output.list === "sealed" && (output.mode & 0o007) !== 0)
+      fault(["output", at, "mode"], "everybody on this machine could read the sealed list");
     const before = settings.outputs.slice(0, at);
     if (before.some(({ name }) => name === output.name))
       fault(["output", at, "name"], `another output is named ${output.name}`);

@@ -80,6 +80,7 @@ export const agentFile = z.strictObject({
   allow: text.optional(),
   token: text.optional(),
   token_file: text.optional(),
+  sealed_key_file: text.optional(),
   bounds: z
     .strictObject({
       max_drop_share: share.default(DEFAULT_MAX_DROP_SHARE),

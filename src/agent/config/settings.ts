@@ -13,6 +13,8 @@ export type Settings = {
   readonly keep: number;
   readonly allow: string | undefined;
   readonly token: TokenSource | undefined;
+  /** The age private keys that open the sealed list. */
+  readonly sealedKeyFile?: string | undefined;
   readonly bounds: Bounds;
   readonly outputs: readonly OutputSettings[];
   /** Where `agent run` hands out its metrics: a loopback address. */

@@ -25,6 +25,7 @@ const SPEAKABLE: ReadonlySet<ErrorCode> = new Set([
   "growth_bound",
   "lock_held",
   "state_unusable",
+  "sealed_unreadable",
 ]);
 
 export type LogLine = { readonly level: "info" | "warn" | "error"; readonly [member: string]: unknown };

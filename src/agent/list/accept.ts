@@ -23,6 +23,8 @@ export type HeldList = { readonly release: number; readonly sha256: string; read
 
 export type AcceptedList = {
   readonly text: Uint8Array;
+  /** What is kept in its place: the sealed list lies on the disk only as it came. */
+  readonly file?: Uint8Array;
   readonly by: "delta" | "snapshot";
   /** Bytes that came over the network for it. */
   readonly fetched: number;

@@ -58,11 +58,13 @@ async function runReload(work: OutputWork): Promise<HookResult> {
   return work.output.reload === undefined ? { kind: "ok" } : run(work, work.output.reload);
 }
 
-function run(work: OutputWork, command: readonly [string, ...string[]], input?: string): Promise<HookResult> {
+async function run(work: OutputWork, command: readonly [string, ...string[]], input?: string): Promise<HookResult> {
   const { output, list, source, runHook } = work;
-  return runHook(command, {
+  const result = await runHook(command, {
     timeoutSeconds: output.reloadTimeoutSeconds,
     environment: { HIFAZAT_PATH: output.path, HIFAZAT_LIST: source.list, HIFAZAT_RELEASE: String(list.release) },
     ...(input === undefined ? {} : { input }),
   });
+  if (result.kind === "ok" || source.list !== "sealed") return result;
+  return { kind: "failed", message: `${command[0]} failed; what it said is not kept, it may name what is sealed` };
 }

@@ -2,13 +2,20 @@ import { HifazatError } from "../../core/errors.ts";
 import type { ListName } from "../../core/list-name.ts";
 import type { Manifest } from "../../protocol/manifest.ts";
 import { type AcceptedList, acceptList, fetchManifest, type HeldList } from "../list/accept.ts";
+import type { KeptList } from "../state/lists.ts";
 import type { Download } from "./download.ts";
+import { offerSealed } from "./offer-sealed.ts";
 import { openRepository } from "./trust.ts";
+
+/** What is said of an offered list; the sealed one has no manifest, and leaves the pace to the other. */
+export type Offered = Pick<Manifest, "release" | "published" | "entries" | "identity"> & {
+  readonly nextPollSeconds: number | undefined;
+};
 
 /** What a registry offers of one list; `accepted` is absent when it is what we hold. */
 export type Offer = {
   readonly list: ListName;
-  readonly manifest: Manifest;
+  readonly manifest: Offered;
   readonly accepted: AcceptedList | undefined;
 };
 
@@ -20,16 +27,20 @@ export type Obtained = {
   /** Of the mirrors tried before, or of all when none would do. */
   readonly faults: readonly MirrorFault[];
   readonly notes: readonly string[];
+  /** Why the sealed list could not be taken. It holds up no other. */
+  readonly sealedFault?: HifazatError | undefined;
 };
 
 export type Wanted = {
   readonly list: ListName;
   readonly held: HeldList | undefined;
   /** The identity in the state's head; known also when the list's file is damaged. */
-  readonly known: { readonly release: number; readonly sha256: string } | undefined;
+  readonly known: KeptList | undefined;
   /** Pinned: only ask what there is. */
   readonly look: boolean;
 };
+
+type Rules = { readonly force: boolean; readonly now: Date; readonly sealedKeys: readonly string[] };
 
 /** Beyond this the clocks are said to disagree, milliseconds. */
 const NOTABLE_SKEW_MS = 300_000;
@@ -43,7 +54,7 @@ export async function obtain(
   wanted: readonly Wanted[],
   metadataFolder: string,
   download: Download,
-  options: { force: boolean; now: Date },
+  options: Rules,
 ): Promise<Obtained> {
   const faults: MirrorFault[] = [];
   for (const registry of registries) {
@@ -62,8 +73,8 @@ async function obtainFrom(
   wanted: readonly Wanted[],
   metadataFolder: string,
   download: Download,
-  { force, now }: { force: boolean; now: Date },
-): Promise<Pick<Obtained, "offers" | "notes">> {
+  { force, now, sealedKeys }: Rules,
+): Promise<Pick<Obtained, "offers" | "notes" | "sealedFault">> {
   const repository = await openRepository(registry, metadataFolder, download);
   const offers: Offer[] = [];
   const notes: string[] = [];
@@ -72,7 +83,18 @@ async function obtainFrom(
     notes.push(
       `this machine's clock and the registry's differ by ${Math.round(Math.abs(skew) / 1_000)} s: check the clock`,
     );
-  for (const { list, held, known, look } of wanted) {
+  let sealedFault: HifazatError | undefined;
+  for (const one of wanted) {
+    const { list, held, known, look } = one;
+    if (list === "sealed") {
+      try {
+        offers.push(await offerSealed(repository, one, sealedKeys, force));
+      } catch (error) {
+        if (!isOfTheListAlone(error)) throw error;
+        sealedFault = error;
+      }
+      continue;
+    }
     const manifest = await fetchManifest(repository, list);
     if (new Date(manifest.published).getTime() > now.getTime() + NOTABLE_SKEW_MS)
       notes.push(`release ${manifest.release} was published at ${manifest.published}, in the future: check the clock`);
@@ -85,11 +107,18 @@ async function obtainFrom(
       offers.push({ list, manifest, accepted });
     }
   }
-  return { offers, notes };
+  return { offers, notes, sealedFault };
 }
 
+/** Another mirror would have the same file. */
+const isOfTheListAlone = (error: unknown): error is HifazatError =>
+  error instanceof HifazatError && ["not_found", "sealed_unreadable", "list_malformed"].includes(error.code);
+
 /** Releases only go up and never change; TUF guards its own versions, this guards the numbers receipts speak of. */
-function refuseOlder(manifest: Manifest, known: { release: number; sha256: string }): void {
+export function refuseOlder(
+  manifest: Pick<Manifest, "release" | "identity">,
+  known: { release: number; sha256: string },
+): void {
   if (manifest.release < known.release)
     throw new HifazatError(
       "tuf_rollback",

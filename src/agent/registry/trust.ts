@@ -18,6 +18,8 @@ import { TufFetcher } from "./tuf-fetcher.ts";
 export type TrustedRepository = {
   /** Whether the signed metadata knows the target. */
   readonly has: (name: string) => Promise<boolean>;
+  /** SHA-256 of the target as the signed metadata says; undefined when it does not know it. */
+  readonly hashOf: (name: string) => Promise<string | undefined>;
   /** The target's bytes. Throws registry_unreachable or the code of the attack. */
   readonly target: (name: string, expected?: { sha256: string; bytes: number }) => Promise<Buffer>;
   /** The registry's clock minus ours, milliseconds, where it said a time. */
@@ -43,6 +45,7 @@ export async function openRepository(
   return {
     clockSkewMs: fetcher.clockSkewMs,
     has: async (name) => (await updater.getTargetInfo(name)) !== undefined,
+    hashOf: async (name) => (await updater.getTargetInfo(name))?.hashes.sha256,
     async target(name, expected) {
       const info = await updater.getTargetInfo(name);
       const sha256 = info?.hashes.sha256;

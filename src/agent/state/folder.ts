@@ -13,9 +13,16 @@ export type StateFolder = {
   readonly list: (name: ListName) => ListFolder;
 };
 
-export type ListFolder = { readonly root: string; readonly head: string; readonly text: (file: string) => string };
+export type ListFolder = {
+  readonly root: string;
+  readonly head: string;
+  readonly text: (file: string) => string;
+  /** What opens the files of a sealed list. */
+  readonly sealedKeys: readonly string[];
+};
 
-export function stateFolder(root: string): StateFolder {
+/** `sealedKeys` are age private keys, needed to read what is kept of a sealed list. */
+export function stateFolder(root: string, sealedKeys: readonly string[] = []): StateFolder {
   return {
     root,
     locks: join(root, "locks"),
@@ -26,7 +33,7 @@ export function stateFolder(root: string): StateFolder {
     lastSync: join(root, "last-sync.json"),
     list(name) {
       const folder = join(root, "lists", name);
-      return { root: folder, head: join(folder, "head.json"), text: (file) => join(folder, file) };
+      return { root: folder, head: join(folder, "head.json"), text: (file) => join(folder, file), sealedKeys };
     },
   };
 }

@@ -3,6 +3,7 @@ import { readdirSync, readFileSync, rmSync } from "node:fs";
 import { z } from "zod";
 import { HifazatError } from "../../core/errors.ts";
 import type { HeldList } from "../list/accept.ts";
+import { openSealed } from "../list/open-sealed.ts";
 import { attempt, ifPresent, makeFolder, replaceFile, syncFolder } from "./durable.ts";
 import { type ListFolder, STATE_FILE_MODE } from "./folder.ts";
 
@@ -14,7 +15,13 @@ const keptList = z.object({
   /** When the registry published it, and when it was accepted here; ISO times. */
   published: z.string(),
   acceptedAt: z.string(),
-  file: z.string().regex(/^\d+-[0-9a-f]{16}\.list$/),
+  /** `.age`: as it came, encrypted; its clear text is never on the disk. */
+  file: z.string().regex(/^\d+-[0-9a-f]{16}\.(?:list|age)$/),
+  /** SHA-256 of such a file. */
+  stored: z
+    .string()
+    .regex(/^[0-9a-f]{64}$/)
+    .optional(),
 });
 
 const listHead = z.object({
@@ -54,12 +61,23 @@ export function newest(head: ListHead): KeptList {
   return first;
 }
 
-/** A kept list's text, checked against its identity; undefined when the file is gone or was changed. */
-export function readKept(folder: ListFolder, kept: KeptList): HeldList | undefined {
-  const text = attempt(`read list ${kept.file}`, () => ifPresent(() => readFileSync(folder.text(kept.file))));
-  if (text === undefined || createHash("sha256").update(text).digest("hex") !== kept.sha256) return undefined;
-  return { release: kept.release, sha256: kept.sha256, text };
+/**
+ * A kept list's text, checked against its identity; undefined when the file is gone or was changed, or is encrypted to a
+ * key that is not here any more.
+ */
+export async function readKept(folder: ListFolder, kept: KeptList): Promise<HeldList | undefined> {
+  const { release, sha256, file } = kept;
+  const bytes = attempt(`read list ${file}`, () => ifPresent(() => readFileSync(folder.text(file))));
+  if (bytes === undefined) return undefined;
+  if (!file.endsWith(".age")) return digestOf(bytes) === sha256 ? { release, sha256, text: bytes } : undefined;
+  const opened = await openSealed(bytes, folder.sealedKeys).catch((error: unknown) => {
+    if (error instanceof HifazatError) return undefined;
+    throw error;
+  });
+  return opened?.identity === sha256 ? { release, sha256, text: opened.list } : undefined;
 }
+
+const digestOf = (bytes: Uint8Array): string => createHash("sha256").update(bytes).digest("hex");
 
 /** The steps of taking a list in; after each the process may die, and the next start finds either the old head or the new. */
 export type ListStep = "list_written" | "head_written" | "lists_pruned";
@@ -68,14 +86,21 @@ export type ListStep = "list_written" | "head_written" | "lists_pruned";
 export function commitList(
   folder: ListFolder,
   head: ListHead | undefined,
-  accepted: Omit<KeptList, "file"> & { readonly text: Uint8Array },
+  accepted: Omit<KeptList, "file" | "stored"> & {
+    readonly text: Uint8Array;
+    readonly sealedFile: Uint8Array | undefined;
+  },
   keep: number,
   step: (name: ListStep) => void,
 ): ListHead {
-  const { text, ...facts } = accepted;
-  const list: KeptList = { ...facts, file: `${facts.release}-${facts.sha256.slice(0, 16)}.list` };
+  const { text, sealedFile, ...facts } = accepted;
+  const name = `${facts.release}-${facts.sha256.slice(0, 16)}`;
+  const list: KeptList =
+    sealedFile === undefined
+      ? { ...facts, file: `${name}.list` }
+      : { ...facts, file: `${name}.age`, stored: digestOf(sealedFile) };
   makeFolder(folder.root);
-  replaceFile(folder.text(list.file), text, STATE_FILE_MODE);
+  replaceFile(folder.text(list.file), sealedFile ?? text, STATE_FILE_MODE);
   step("list_written");
   const others = (head?.kept ?? []).filter((kept) => kept.file !== list.file);
   const kept = [list, ...others.slice(0, keep - 1)];

@@ -10,7 +10,9 @@ type Options = AgentOptions & { json?: true; from?: number; to?: number; count?:
 export function registerDiff(agent: Command): Command {
   return withSettings(agent.command("diff"))
     .summary("what changed between two kept releases")
-    .description("Prints a line per change: + or -, value, scope and category, separated by tabs.")
+    .description(
+      "Prints a line per change: + or -, value, scope and category, separated by tabs. Of the sealed list, counts only.",
+    )
     .option("--from <release>", "the older release (default: the one kept before)", number)
     .option("--to <release>", "the newer release (default: the one in force)", number)
     .option("--count", "only count")
@@ -21,13 +23,17 @@ async function run(options: Options): Promise<number> {
   const settings = await settingsOf(options);
   const { diffKept } = await import("../../../agent/diff.ts");
   const { formatDelta } = await import("../../../protocol/delta.ts");
-  const diff = diffKept(settings, oneList(settings), { from: options.from, to: options.to });
+  const list = oneList(settings);
+  const diff = await diffKept(settings, list, { from: options.from, to: options.to });
   const puts = diff.changes.filter(({ kind }) => kind === "put").length;
-  if (options.json) process.stdout.write(`${JSON.stringify(diff, null, 2)}\n`);
+  // What is sealed is printed by nobody: only how much of it changed.
+  const counted = options.count === true || list === "sealed";
+  const shown = counted ? { from: diff.from, to: diff.to, added: puts, removed: diff.changes.length - puts } : diff;
+  if (options.json) process.stdout.write(`${JSON.stringify(shown, null, 2)}\n`);
   else {
-    if (!options.count) process.stdout.write(formatDelta(diff.changes));
+    if (!counted) process.stdout.write(formatDelta(diff.changes));
     const summary = `release ${diff.from} to ${diff.to}: +${count(puts)} -${count(diff.changes.length - puts)}\n`;
-    (options.count ? process.stdout : process.stderr).write(summary);
+    (counted ? process.stdout : process.stderr).write(summary);
   }
   return 0;
 }

@@ -10,13 +10,16 @@ export function registerExplain(agent: Command): Command {
     .description(
       "Names the entry that decides, since when, which outputs carry it, and whether the allow list lets it pass.",
     )
+    .option("--sealed", "look in the sealed list too, and say what stands there")
     .action(guarded(run));
 }
 
-async function run(name: string, options: AgentOptions & { json?: true }): Promise<number> {
+async function run(name: string, options: AgentOptions & { json?: true; sealed?: true }): Promise<number> {
   const settings = await settingsOf(options);
   const { explain } = await import("../../../agent/explain.ts");
-  const explanation = explain(settings, name);
+  const explanation = await explain(settings, name, options.sealed === true);
+  if (settings.lists.includes("sealed") && options.sealed !== true)
+    process.stderr.write("the sealed list was not looked in (--sealed)\n");
   process.stdout.write(options.json ? `${JSON.stringify(explanation, null, 2)}\n` : `${textOf(explanation)}\n`);
   return 0;
 }

@@ -20,6 +20,7 @@ export type AgentOptions = {
   keep?: number;
   allow?: string;
   tokenFile?: string;
+  sealedKeyFile?: string;
   maxDropShare?: number;
   maxGrowthShare?: number;
   format?: string;
@@ -45,6 +46,7 @@ export function withSettings(command: Command): Command {
     .option("--keep <n>", "lists to keep for rollback", number)
     .option("--allow <file>", "local allow list, a target a line")
     .option("--token-file <file>", "file with the subscriber's token")
+    .option("--sealed-key-file <file>", "age private key that opens the sealed list")
     .option("--max-drop-share <share>", "largest share of entries to lose without --force", number)
     .option("--max-growth-share <share>", "largest share of entries to gain without --force", number)
     .option("--format <name>", "one output's format; with --out, in place of the file's outputs")
@@ -87,6 +89,7 @@ export async function readSettings(options: AgentOptions): Promise<ConfigReading
     keep: options.keep,
     allow: options.allow,
     token_file: options.tokenFile,
+    sealed_key_file: options.sealedKeyFile,
     output: outputFlag(options),
   };
   const base = { state: resolve(join(options.data, "agent")) };

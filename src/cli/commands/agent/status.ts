@@ -12,7 +12,7 @@ export function registerStatus(agent: Command): Command {
 
 async function run(options: AgentOptions & { json?: true }): Promise<number> {
   const { statusOf } = await import("../../../agent/status.ts");
-  const status = statusOf(await settingsOf(options));
+  const status = await statusOf(await settingsOf(options));
   process.stdout.write(options.json ? `${JSON.stringify(status, null, 2)}\n` : statusLines(status));
   return 0;
 }
