@@ -1,6 +1,6 @@
 import type { OpenAPIHono } from "@hono/zod-openapi";
 import type { Logger } from "pino";
-import type { Observer } from "./api/deps.ts";
+import type { Observer, PublicDeps } from "./api/deps.ts";
 import { dataFolder } from "./publish/data-folder.ts";
 import { createLogger, describeRequestError } from "./runtime/logger.ts";
 import { createMetrics, type Gauges } from "./runtime/metrics.ts";
@@ -26,6 +26,8 @@ export type ServerOptions = {
   readonly firstRoot?: Uint8Array | undefined;
   /** When their source last confirmed them, milliseconds since 1970; the last look at the files when left out. */
   readonly checkedAt?: (() => number) | undefined;
+  /** Who may not have the list's files, where they are for subscribers. */
+  readonly pullRefusal?: PublicDeps["pullRefusal"];
   /** How often the repository is looked at for a new release, milliseconds. */
   readonly followEveryMs?: number;
 };
@@ -72,7 +74,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     lookups: metrics.lookups,
     failed: (route, error) => logger.error({ route, failure: describeRequestError(error) }, "request failed"),
   };
-  const { app, shared } = publicApp(repository, answering, metrics.text, observe);
+  const { app, shared } = publicApp(repository, answering, metrics.text, observe, options.pullRefusal);
   options.registry?.mount(app, shared);
 
   await follower.check();

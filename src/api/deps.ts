@@ -1,3 +1,5 @@
+import type { Context } from "hono";
+import type { HifazatError } from "../core/errors.ts";
 import type { RefusalCode } from "../core/target/refusal.ts";
 import type { Scope } from "../core/target/target.ts";
 
@@ -84,6 +86,8 @@ export type PublicDeps = {
   /** Resolves when a release above `after` is current, when the time is over, or when the caller left. */
   readonly waitForRelease: (after: number, milliseconds: number, signal: AbortSignal) => Promise<"answer" | "too_many">;
   readonly files: RepositoryFiles;
+  /** Why the caller may not have a file of the list, where that is for subscribers; undefined: the files are public. */
+  readonly pullRefusal?: ((c: Context) => HifazatError | undefined) | undefined;
   /** A file of swagger-ui-dist. */
   readonly docsFile: (name: string) => Promise<Uint8Array<ArrayBuffer> | undefined>;
   /** Text exposition format of Prometheus. */

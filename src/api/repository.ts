@@ -4,7 +4,7 @@ import type { PublicDeps, RepositoryFiles } from "./deps.ts";
 import { namesEtag } from "./etag.ts";
 import { IMMUTABLE_FILE_HEADERS, POINTER_FILE_HEADERS } from "./headers.ts";
 import { problem } from "./problem.ts";
-import { problems } from "./problem-schema.ts";
+import { Problem, problems } from "./problem-schema.ts";
 
 /**
  * The signed TUF repository as files. The names are spelled out here, so that nothing else in the folder (a file on its
@@ -14,13 +14,23 @@ import { problems } from "./problem-schema.ts";
 const METADATA = /^(?:timestamp|[1-9]\d{0,9}\.[a-z][a-z0-9-]{0,63})\.json$/;
 const TARGET = /^(?:[a-z0-9][a-z0-9-]{0,63}\/){1,2}([0-9a-f]{64})\.[a-z0-9][a-z0-9-]{0,63}(\.[a-z0-9]{1,8}){1,2}$/;
 
+/** Says that there is a release and how large, and names nobody: lookups and the public statistics say the same. */
+const MANIFEST = /^general\/[0-9a-f]{64}\.manifest\.json$/;
+
 const TYPES: Readonly<Record<string, string>> = { json: "application/json", zst: "application/zstd" };
 const typeOf = (name: string): string => TYPES[name.slice(name.lastIndexOf(".") + 1)] ?? "application/octet-stream";
 
 const METADATA_PATH = "/tuf/metadata/:name";
 const TARGET_PATH = "/tuf/targets/*";
 
-export function repositoryRoutes(app: OpenAPIHono, { files, observe }: Pick<PublicDeps, "files" | "observe">): void {
+type RepositoryDeps = Pick<PublicDeps, "files" | "observe" | "pullRefusal">;
+
+export function repositoryRoutes(app: OpenAPIHono, { files, observe, pullRefusal }: RepositoryDeps): void {
+  const content = { "application/problem+json": { schema: Problem } };
+  const refused = {
+    401: { description: "`unauthenticated`, `token_expired`, `token_revoked`", content },
+    403: { description: "`forbidden`, `suspended`", content },
+  };
   const file = { description: "The file", content: { "application/octet-stream": {} } };
   app.openAPIRegistry.registerPath({
     method: "get",
@@ -32,13 +42,29 @@ export function repositoryRoutes(app: OpenAPIHono, { files, observe }: Pick<Publ
     method: "get",
     path: "/tuf/targets/{name}",
     summary: "TUF targets: manifest, list, deltas, filter and index of a release",
-    description: "Immutable. Takes Range, If-Range and If-None-Match.",
-    responses: { 200: file, 206: { description: "A part" }, 304: { description: "Unchanged" }, ...problems(404, 416) },
+    description:
+      "Immutable. Takes Range, If-Range and If-None-Match. Where the operator has restricted the list to subscribers, every " +
+      "file but the manifest needs a token with `list.pull`.",
+    responses: {
+      200: file,
+      206: { description: "A part" },
+      304: { description: "Unchanged" },
+      ...refused,
+      ...problems(404, 416),
+    },
   });
   app.get(METADATA_PATH, async (c) => counted(METADATA_PATH, await metadata(files, c.req.param("name"), c.req.raw)));
   app.get(TARGET_PATH, async (c) => {
     const name = c.req.path.slice(TARGET_PATH.length - 1);
-    return counted(TARGET_PATH, await target(files, name, c.req.raw));
+    if (pullRefusal === undefined || MANIFEST.test(name))
+      return counted(TARGET_PATH, await target(files, name, c.req.raw));
+    const refusal = pullRefusal(c);
+    // Translated by whoever answers for the whole app.
+    if (refusal !== undefined) throw refusal;
+    const response = await target(files, name, c.req.raw);
+    // A cache between here and the subscriber must not hand it to others.
+    if (response.headers.has("etag")) response.headers.set("cache-control", "private, max-age=31536000, immutable");
+    return counted(TARGET_PATH, response);
   });
 
   function counted(route: string, response: Response): Response {

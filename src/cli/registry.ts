@@ -7,6 +7,7 @@ import { createAccess } from "../access/access.ts";
 import { openAccess } from "../access/open-access.ts";
 import { auditRoutes } from "../api/audit/audit.ts";
 import { subscriberRoutes } from "../api/coverage/staff.ts";
+import type { PublicDeps } from "../api/deps.ts";
 import { entrySearchRoutes } from "../api/entry-search/entry-search.ts";
 import { orderDeskRoutes } from "../api/orders/order-desk.ts";
 import { releaseDeskRoutes } from "../api/releases/staff.ts";
@@ -33,6 +34,7 @@ import { openCases } from "./registry-cases.ts";
 import { registryJobs } from "./registry-jobs.ts";
 import { openRecords } from "./registry-records.ts";
 import { startStoreFeeds, storeGauges } from "./registry-stores.ts";
+import { subscribersOnly } from "./subscribers-only.ts";
 
 /** The half of a server that has the database: what staff and organisations use, and the jobs. */
 export type Registry = {
@@ -40,6 +42,8 @@ export type Registry = {
   readonly mount: (app: OpenAPIHono, parts: SharedParts) => void;
   /** What its metrics add, read whenever somebody looks. */
   readonly gauges: () => Promise<Gauges>;
+  /** Undefined unless the configuration restricts the list to subscribers. */
+  readonly pullRefusal: PublicDeps["pullRefusal"];
   readonly close: () => Promise<void>;
 };
 
@@ -48,6 +52,8 @@ export type Registry = {
  * and a server has lookups to answer meanwhile. Afterwards the caller is told to try again.
  */
 const SERVER_BUSY_MS = 1_000;
+
+const clientAddress = (c: Parameters<typeof getConnInfo>[0]): string => getConnInfo(c).remote.address ?? "";
 
 export function openRegistry(data: string, logger: Logger): Registry {
   const config = loadConfig(data);
@@ -84,12 +90,12 @@ export function openRegistry(data: string, logger: Logger): Registry {
   const jobs = startJobs([...registryJobs(db, publishing, releases, config), ...cases.jobs], logger);
   const feeds = startStoreFeeds(data, config.stores, logger);
   return {
+    pullRefusal: config.general.restricted ? subscribersOnly({ ...accounts, clientAddress, now }) : undefined,
     gauges: async () => [
       ...storeGauges(await feeds.lags()),
       ...coverageGauges(subscribers.coverage({ list: "general" })),
     ],
     mount(app, { observe, assets }) {
-      const clientAddress = (c: Parameters<typeof getConnInfo>[0]): string => getConnInfo(c).remote.address ?? "";
       const { authenticate } = accounts;
       const guard = { site, authenticate, now, observe, clientAddress };
       app.route("/", createStaffApi({ ...guard, accounts }));

@@ -31,6 +31,12 @@ const schema = z
         floor: z.int().min(0).default(2000),
       })
       .prefault({}),
+    general: z
+      .strictObject({
+        /** Whether the public list's files (not lookups) are for subscribers with a token only. */
+        restricted: z.boolean().default(false),
+      })
+      .prefault({}),
     site: z
       .strictObject({
         /** Where staff reach this registry, https://NAME. Without it they can sign in on this machine only. */
@@ -90,6 +96,7 @@ export type StoreConfig = {
 export type Config = {
   readonly guard: Readonly<Partial<Record<GuardKind, readonly string[]>>>;
   readonly batch: { readonly share: number; readonly floor: number };
+  readonly general: { readonly restricted: boolean };
   readonly site: { readonly origin: string | undefined };
   readonly publish: { readonly schedule: string };
   readonly stores: readonly StoreConfig[];
@@ -106,12 +113,13 @@ export function loadConfig(data: string): Config {
 /** `text` is TOML; `file` only names it in errors; relative paths in it start at `base`. */
 export function parseConfig(text: string, file: string, base: string): Config {
   const tables = check(parseToml(text, file), text, file);
-  const { guard, batch, site, publish, store, periods } = tables;
+  const { guard, batch, general, site, publish, store, periods } = tables;
   const absolute = (list: readonly string[]) =>
     list.map((from) => (/^(?:\/|https?:\/\/)/.test(from) ? from : join(base, from)));
   return {
     guard: Object.fromEntries(Object.entries(guard).map(([kind, list]) => [kind, absolute(list)])),
     batch,
+    general,
     site: { origin: site.origin },
     publish,
     stores: store.map((one) => storeConfig(one, file, base)),

@@ -1,6 +1,6 @@
 import type { OpenAPIHono } from "@hono/zod-openapi";
 import { createPublicApi } from "../api/app.ts";
-import type { Observer } from "../api/deps.ts";
+import type { Observer, PublicDeps } from "../api/deps.ts";
 import { docsFiles } from "../runtime/docs-files.ts";
 import { serveRepository } from "../runtime/repository-files.ts";
 import { webAssets } from "../runtime/web-assets.ts";
@@ -17,6 +17,7 @@ export function publicApp(
   { live, answers, freshness }: LiveAnswers,
   metrics: () => Promise<string>,
   observe: Observer,
+  pullRefusal?: PublicDeps["pullRefusal"],
 ): { readonly app: OpenAPIHono; readonly shared: SharedParts } {
   const app = createPublicApi({
     answers,
@@ -26,6 +27,7 @@ export function publicApp(
     docsFile: docsFiles(),
     metrics,
     observe,
+    pullRefusal,
   });
   const assets = webAssets();
   app.route("/", createSite({ answers, observe, assets }));

@@ -35,7 +35,12 @@ async function run(options: Options): Promise<void> {
   }
   const logger = createLogger();
   const registry = options.readOnly === undefined ? openRegistry(options.data, logger) : undefined;
-  const server = await startServer({ ...options, logger, registry }).catch(async (error: unknown) => {
+  const { loadConfig } = await import("../../runtime/config.ts");
+  const { nobody } = await import("../subscribers-only.ts");
+  // A replica knows no subscribers: where the list is for them, it answers lookups and hands out no list.
+  const closed = registry === undefined && loadConfig(options.data).general.restricted ? nobody : undefined;
+  const pullRefusal = registry?.pullRefusal ?? closed;
+  const server = await startServer({ ...options, logger, registry, pullRefusal }).catch(async (error: unknown) => {
     // Its jobs would keep a server up that answers nobody.
     await registry?.close();
     throw error;
