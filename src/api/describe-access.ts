@@ -27,7 +27,7 @@ export function describeAccess(staff: OpenAPIHono<StaffEnv>, cookie: string): vo
     Object.assign(route, {
       description: [route.description, sentence(access)].filter(Boolean).join("\n\n"),
       security: schemes(access).map((scheme) => ({ [scheme]: [] })),
-      responses: { ...refusals(access), ...route.responses },
+      responses: { ...refusals(access), ...failures(route.method), ...route.responses },
     });
   }
 }
@@ -57,10 +57,28 @@ function schemes(access: Access): string[] {
   return machines && !needsStepUp(access.action) ? ["session", "token"] : ["session"];
 }
 
+/** What any route can come to, whoever asks; a route that has more to say of one of them says it itself. */
+function failures(method: string) {
+  const any = {
+    404: { description: "`not_found`: what the request names is not there", content },
+    503: { description: "`unavailable`: try again in a moment", content },
+  };
+  if (method === "get") return any;
+  return {
+    ...any,
+    409: { description: "`conflict`, or a code that says what does not fit", content },
+    413: { description: "`too_large`", content },
+    415: { description: "`unsupported_media_type`", content },
+    422: { description: "A code that says what is missing or cannot be taken", content },
+  };
+}
+
 function refusals(access: Access) {
   const asked = { 400: { description: "`bad_request`", content }, 429: { description: "`rate_limited`", content } };
-  if (access.kind === "anyone") return { ...asked, 401: { description: "`sign_in_refused`", content } };
-  if (access.kind === "public") return { ...asked, 401: { description: "`unauthenticated`: a bad token", content } };
+  const forged = { description: "`csrf_refused`, `forbidden`", content };
+  if (access.kind === "anyone") return { ...asked, 401: { description: "`sign_in_refused`", content }, 403: forged };
+  if (access.kind === "public")
+    return { ...asked, 401: { description: "`unauthenticated`: a bad token", content }, 403: forged };
   return {
     ...asked,
     401: { description: "`unauthenticated`, `second_factor_required`, `token_expired`, `token_revoked`", content },

@@ -15,10 +15,13 @@ const content = { "application/problem+json": { schema: Problem } };
 
 const DESCRIPTIONS = {
   400: "`bad_request`",
+  401: "`unauthenticated`: a bad token",
+  403: "`forbidden`, `outside_mandate`, `suspended`",
   404: "`not_found`",
   413: "`too_large`",
   415: "`unsupported_media_type`",
   416: "`range_not_satisfiable`",
+  429: "`rate_limited`",
   503: "`unavailable`: no release yet",
 } as const satisfies Record<number, `\`${ProblemCode}\`${string}`>;
 

@@ -19,7 +19,10 @@ export function appealRoutes(deps: AppealsDeps, { clientAddress }: Pick<GuardDep
       path: "/v1/appeals",
       summary: "Ask for the removal of a block",
       ...smallBody(NewAppeal),
-      responses: { 201: { description: "It is received", content: json(AppealReceipt) }, ...problems(400, 413, 415) },
+      responses: {
+        201: { description: "It is received", content: json(AppealReceipt) },
+        ...problems(400, 401, 403, 413, 415, 429),
+      },
     }),
     async (c) => {
       const { proof, ...input } = c.req.valid("json");
@@ -40,7 +43,7 @@ export function appealRoutes(deps: AppealsDeps, { clientAddress }: Pick<GuardDep
         params: z.object({ reference: referenceOf("A-7K3M-9Q2X") }),
         headers: z.object({ "follow-up-code": FollowUpCode }),
       },
-      responses: { 200: { description: "Its status", content: json(AppealStatusBody) }, ...problems(400, 404) },
+      responses: { 200: { description: "Its status", content: json(AppealStatusBody) }, ...problems(400, 404, 429) },
     }),
     async (c) => {
       const code = c.req.valid("header")["follow-up-code"];

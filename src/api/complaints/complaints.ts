@@ -42,7 +42,7 @@ export function complaintRoutes(deps: ComplaintsDeps, guardDeps: GuardDeps): Sta
       middleware: [body.middleware, ifSignedIn(guardDeps)] as const,
       responses: {
         201: { description: "It is received", content: json(ComplaintReceipt) },
-        ...problems(400, 413, 415),
+        ...problems(400, 401, 403, 413, 415, 429),
       },
     }),
     async (c) => {
@@ -70,7 +70,7 @@ export function complaintRoutes(deps: ComplaintsDeps, guardDeps: GuardDeps): Sta
         params: z.object({ reference: referenceOf("C-7K3M-9Q2X") }),
         headers: z.object({ "follow-up-code": FollowUpCode }),
       },
-      responses: { 200: { description: "Its status", content: json(ComplaintStatusBody) }, ...problems(400, 404) },
+      responses: { 200: { description: "Its status", content: json(ComplaintStatusBody) }, ...problems(400, 404, 429) },
     }),
     async (c) => {
       const code = c.req.valid("header")["follow-up-code"];
