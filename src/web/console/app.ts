@@ -1,5 +1,7 @@
 import { forSession } from "../../api/staff-route.ts";
+import { accountPages } from "./account/account.tsx";
 import { addTotpPages } from "./account/add-totp.tsx";
+import { adminAccountPages } from "./admin/accounts.tsx";
 import { casePages } from "./cases/case-pages.ts";
 import type { ConsoleDeps } from "./deps.ts";
 import { firstPlace } from "./frame.tsx";
@@ -19,7 +21,9 @@ export function createConsole(deps: ConsoleDeps) {
   stepUpPages(pages, deps);
   signOutAction(pages, deps);
   enrolPages(pages, deps);
+  accountPages(pages, deps);
   addTotpPages(pages, deps);
+  adminAccountPages(pages, deps);
   casePages(pages, deps);
   return pages.app;
 }

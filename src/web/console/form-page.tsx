@@ -35,7 +35,7 @@ export function formPage(
   spec: {
     readonly path: string;
     readonly access: Declared;
-    readonly here: Place;
+    readonly here?: Place;
     readonly view: (c: ConsoleContext, language: Language, values: Values, errors: FormErrors) => FormView;
     /** Does it. Returns where to go then, or the page to show. Throws what is refused. */
     readonly act: (c: ConsoleContext, form: Form) => Promise<string | Response>;
@@ -50,7 +50,10 @@ export function formPage(
     const { title, before, lead, fields, submit, look = "primary" } = view(c, language, values, errors);
     return sendPage(
       c,
-      <ConsolePage {...{ c, language, title, here, before }} assets={await deps.assets()}>
+      <ConsolePage
+        {...{ c, language, title, before, ...(here === undefined ? {} : { here }) }}
+        assets={await deps.assets()}
+      >
         <div class="govuk-grid-row">
           <div class="govuk-grid-column-two-thirds">
             <ErrorSummary language={language} errors={errors} />

@@ -6,6 +6,7 @@ import { languageOf } from "../../ui/language.ts";
 import { Ltr } from "../../ui/ltr.tsx";
 import { Inset } from "../../ui/notice.tsx";
 import type { ConsoleDeps } from "../deps.ts";
+import { formPage } from "../form-page.tsx";
 import { Csrf } from "../frame.tsx";
 import { type ConsoleContext, type ConsolePages, seeOther } from "../pages.tsx";
 import { refusedAt, sendFormPage } from "../session/parts.tsx";
@@ -19,6 +20,18 @@ const adding = forSession(["enrolling", "full"], "step-up");
 /** A key for an authenticator app, and the first code of it. */
 export function addTotpPages(pages: ConsolePages, deps: ConsoleDeps): void {
   pages.action("/console/account/totp", adding, async (c) => show(c, deps, deps.accounts.offerTotp(sessionOf(c))));
+
+  formPage(pages, deps, {
+    path: "/console/account/new-totp",
+    access: forSession(["full"], "step-up"),
+    faultAt: "main",
+    view: (_, language) => ({
+      title: SESSION_WORDS[language].factor.app,
+      submit: SESSION_WORDS[language].factor.app,
+      lead: <Inset>{SESSION_WORDS[language].factor.replaces}</Inset>,
+    }),
+    act: async (c) => show(c, deps, deps.accounts.offerTotp(sessionOf(c))),
+  });
 
   // Where the switch of language, or a reload without the form, leads to.
   for (const path of ["/console/account/totp", "/console/account/totp/confirm"])

@@ -40,7 +40,8 @@ export function queuePage(pages: ConsolePages, deps: ConsoleDeps): void {
       sealed: mayEver(c, "sealed.read") !== undefined,
     };
     if (!reads.general && !reads.sealed) throw new HifazatError("forbidden", "None of your roles works on cases.");
-    c.set("reach", reach ?? "own");
+    // Who works on the sealed desk alone sees all of that, and nothing of the other.
+    c.set("reach", reach ?? "any");
     const language = languageOf(c);
     const query = readQuery(c);
     return sendPage(
