@@ -10,7 +10,6 @@ export const SEALED_NAME = "sealed/list.txt.age";
 const LEAST_BYTES = 65_536;
 /** Longest header line, bytes. */
 const MAX_HEADER_BYTES = 4_096;
-export const MAX_SEALED_BYTES = MAX_LIST_BYTES * 2;
 
 export type SealedHeader = {
   readonly format: typeof SEALED_FORMAT;

@@ -14,6 +14,18 @@ function queued(agent: Harness): Receipt[] {
   return files.sort().map((name) => JSON.parse(readFileSync(join(folder, name), "utf8")));
 }
 
+test("an agent that has nothing new to say repeats itself after six hours, and not before", async () => {
+  const agent = await Harness.start();
+  agent.repository.publish(domains("a.pk"));
+  const start = Date.now();
+  const at = (hours: number) => ({ clock: () => new Date(start + hours * 3_600_000) });
+  await agent.sync({}, at(0));
+  await agent.sync({}, at(5.9));
+  expect(queued(agent)).toHaveLength(1);
+  await agent.sync({}, at(6.1));
+  expect(queued(agent)).toHaveLength(2);
+});
+
 test("a receipt says what is in force and what each format left out, without any name", async () => {
   const agent = await Harness.start((harness) => ({ outputs: [harness.output("rpz"), harness.output("csv")] }));
   const manifest = agent.repository.publish([

@@ -86,13 +86,16 @@ async function fetchTarget(registry: string, info: TargetFile, sha256: string, d
   const url = `${registry}/tuf/targets/${info.path.slice(0, slash)}${sha256}.${info.path.slice(slash)}`;
   const answer = await download(url, { maxBytes: info.length, totalMs: TARGET_TOTAL_MS });
   if (answer.kind === "status")
-    throw new HifazatError("registry_unreachable", `${url} answers ${answer.status}: the mirror is incomplete.`);
+    throw new HifazatError("registry_unreachable", `${url} answers ${answer.status}: ${reasonOf(answer.status)}.`);
   if (answer.bytes.length < info.length)
     throw new HifazatError("tuf_truncated", `${url} has ${answer.bytes.length} of ${info.length} bytes.`);
   if (createHash("sha256").update(answer.bytes).digest("hex") !== sha256)
     throw new HifazatError("tuf_target_mismatch", `${url} is not what was signed.`);
   return answer.bytes;
 }
+
+const reasonOf = (status: number): string =>
+  status === 401 || status === 403 ? "does it want a subscriber's token?" : "the mirror is incomplete";
 
 /** What a file that is to be trusted as root says of itself. Throws config_invalid when it is no root, self-signed. */
 export function inspectRoot(bytes: Buffer, where: string): { version: number; expires: string } {
