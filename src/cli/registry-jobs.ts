@@ -1,5 +1,5 @@
 import { HifazatError } from "../core/errors.ts";
-import { LIST_NAMES } from "../core/list-name.ts";
+import { LIST_NAMES, type ListName } from "../core/list-name.ts";
 import { DAY } from "../core/order/period.ts";
 import { refreshTimestamp } from "../publish/finish.ts";
 import type { Publishing } from "../publish/publishing.ts";
@@ -65,7 +65,10 @@ export function registryJobs(db: Db, publishing: Publishing, desk: ReleaseDesk, 
       schedule: "*/2 * * * * *",
       run: async () => {
         const since = publishing.ledger.head()?.watermark ?? 0;
-        return LIST_NAMES.some((list) => urgentSince(db, list, since)) ? publishDue() : undefined;
+        // A sealed list that is for nobody makes no release, so it is never done with being urgent.
+        const goesOut = (list: ListName): boolean => list !== "sealed" || publishing.ledger.recipients().length > 0;
+        const urgent = LIST_NAMES.some((list) => urgentSince(db, list, since) && goesOut(list));
+        return urgent ? publishDue() : undefined;
       },
     },
   ];
