@@ -29,7 +29,7 @@ export function createPublicApi(deps: PublicDeps): OpenAPIHono {
   repositoryRoutes(app, deps);
   operationsRoutes(app, deps);
   documentationRoutes(app, deps);
-  answerUnmatched(app, deps.observe);
+  answerUnmatched(app, deps);
   app.onError((error, c) => {
     const response = problemOf(error, routePath(c), deps.observe);
     deps.observe.request(routePath(c), response.status);

@@ -93,4 +93,6 @@ export type PublicDeps = {
   /** Text exposition format of Prometheus. */
   readonly metrics: () => Promise<string>;
   readonly observe: Observer;
+  /** The page for a browser that asks for what is not there; undefined where a program asks, or where there are no pages. */
+  readonly notFoundPage?: (c: Context) => Promise<Response | undefined>;
 };

@@ -1,14 +1,18 @@
 import type { OpenAPIHono } from "@hono/zod-openapi";
 import type { Context } from "hono";
-import type { Observer } from "./deps.ts";
+import type { PublicDeps } from "./deps.ts";
 import { problem } from "./problem.ts";
 
 const METHODS = ["GET", "POST", "PUT", "PATCH", "DELETE"] as const;
 
 /** What no route answers: a path that has other methods is 405 (or 204 to OPTIONS) with Allow, anything else 404. */
-export function answerUnmatched(app: OpenAPIHono, observe: Observer): void {
-  app.notFound((c) => {
-    const response = unmatched(app, c);
+export function answerUnmatched(
+  app: OpenAPIHono,
+  { observe, notFoundPage }: Pick<PublicDeps, "observe" | "notFoundPage">,
+): void {
+  app.notFound(async (c) => {
+    const document = unmatched(app, c);
+    const response = document.status === 404 ? ((await notFoundPage?.(c)) ?? document) : document;
     observe.request("unmatched", response.status);
     return response;
   });

@@ -49,8 +49,8 @@ export function openCases({ db, data, limits, periods, settings, judge, now }: C
   const intake = { db, seal, limits, proof, clocks, bodyMail, random: randomBytes, now };
   const cases = { db, seal, clocks, lockSeconds, deskMail, bodyMail, now };
   return {
-    /** Adds its routes: the public's, and those of the desks; gives what the desks can do, for the pages. */
-    mount(app: OpenAPIHono, guard: GuardDeps, observe: Observer): CasesDeps {
+    /** Adds its routes: the public's, and those of the desks; gives what both can do, for the pages. */
+    mount(app: OpenAPIHono, guard: GuardDeps, observe: Observer) {
       const complaints = createComplaintIntake(intake);
       const appeals = createAppealIntake(intake);
       const desks: CasesDeps = {
@@ -60,7 +60,7 @@ export function openCases({ db, data, limits, periods, settings, judge, now }: C
       };
       app.route("/", createPublicCases({ ...guard, observe, complaints, appeals }));
       app.route("/", staffApi({ ...guard, observe }, caseRoutes(desks)));
-      return desks;
+      return { desks, complaints, appeals };
     },
     jobs: caseJobs(cases, intake, settings),
   };

@@ -28,6 +28,7 @@ import type { Gauges } from "../runtime/metrics.ts";
 import type { SharedParts } from "../serve/public-app.ts";
 import { openDatabase } from "../storage/database.ts";
 import { createConsole } from "../web/console/app.ts";
+import { createSiteCases } from "../web/site/cases-app.tsx";
 import { coverageGauges } from "./coverage-gauges.ts";
 import { guardListCache } from "./data-option.ts";
 import { openCases } from "./registry-cases.ts";
@@ -95,7 +96,7 @@ export function openRegistry(data: string, logger: Logger): Registry {
       ...storeGauges(await feeds.lags()),
       ...coverageGauges(subscribers.coverage({ list: "general" })),
     ],
-    mount(app, { observe, assets }) {
+    mount(app, { observe, assets, answers }) {
       const { authenticate } = accounts;
       const guard = { site, authenticate, now, observe, clientAddress };
       app.route("/", createStaffApi({ ...guard, accounts }));
@@ -105,7 +106,8 @@ export function openRegistry(data: string, logger: Logger): Registry {
         "/",
         staffApi(guard, [entrySearchRoutes(records), auditRoutes(records), monthlyStatisticsRoutes(records)]),
       );
-      const desks = cases.mount(app, guard, observe);
+      const { desks, complaints, appeals } = cases.mount(app, guard, observe);
+      app.route("/", createSiteCases({ observe, assets, answers, clientAddress, complaints, appeals }));
       app.route("/", createConsole({ ...guard, assets, accounts, orders, cases: desks }));
     },
     async close() {

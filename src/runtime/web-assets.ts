@@ -83,22 +83,42 @@ async function styleSheets(fontName: (name: string) => string): Promise<{ "ltr.c
   return { "ltr.css": `${govuk}\n${own}`, "rtl.css": `${rtl}\n${own}` };
 }
 
+/** Built without large tables, which they fetch when they need them; a page stays small. */
+const WITHOUT_TABLES: readonly string[] = ["private-check.ts"];
+
 /** Every program of `src/web/browser`, as one module each. */
 async function browserScripts(): Promise<[string, Uint8Array<ArrayBuffer>][]> {
   const folder = fileURLToPath(new URL("../web/browser", import.meta.url));
   const programs = (await readdir(folder)).filter((name) => name.endsWith(".ts"));
   const { build } = await import("esbuild");
-  const { outputFiles } = await build({
-    entryPoints: programs.map((name) => join(folder, name)),
-    outdir: folder,
-    write: false,
-    bundle: true,
-    minify: true,
-    format: "esm",
-    target: "es2022",
-    tsconfigRaw: {},
-  });
-  return outputFiles.map(({ path, contents }) => [path.slice(folder.length + 1), new Uint8Array(contents)]);
+  const bundle = async (names: readonly string[], alias: Record<string, string>) => {
+    const { outputFiles } = await build({
+      entryPoints: names.map((name) => join(folder, name)),
+      outdir: folder,
+      write: false,
+      bundle: true,
+      minify: true,
+      format: "esm",
+      target: "es2022",
+      tsconfigRaw: {},
+      alias,
+    });
+    return outputFiles.map(({ path, contents }): [string, Uint8Array<ArrayBuffer>] => [
+      path.slice(folder.length + 1),
+      new Uint8Array(contents),
+    ]);
+  };
+  const tables = Object.fromEntries(
+    ["tr46", "tldts"].map((name) => [name, join(folder, "without-tables", `${name}.ts`)]),
+  );
+  const made = [
+    bundle(
+      programs.filter((name) => !WITHOUT_TABLES.includes(name)),
+      {},
+    ),
+    bundle(WITHOUT_TABLES, tables),
+  ];
+  return (await Promise.all(made)).flat();
 }
 
 const packageFolder = (name: string): string =>

@@ -1,15 +1,20 @@
 import type { OpenAPIHono } from "@hono/zod-openapi";
 import { createPublicApi } from "../api/app.ts";
-import type { Observer, PublicDeps } from "../api/deps.ts";
+import type { Answers, Observer, PublicDeps } from "../api/deps.ts";
 import { docsFiles } from "../runtime/docs-files.ts";
 import { serveRepository } from "../runtime/repository-files.ts";
 import { webAssets } from "../runtime/web-assets.ts";
 import { createSite } from "../web/site/app.tsx";
+import { notFoundPage } from "../web/site/not-found.tsx";
 import type { Assets } from "../web/ui/assets.ts";
 import type { LiveAnswers } from "./live-answers.ts";
 
 /** What both halves of a server use. */
-export type SharedParts = { readonly observe: Observer; readonly assets: () => Promise<Assets> };
+export type SharedParts = {
+  readonly observe: Observer;
+  readonly assets: () => Promise<Assets>;
+  readonly answers: () => Answers | undefined;
+};
 
 /** The public half on Node: over the answers of a thread and the published files. */
 export function publicApp(
@@ -19,6 +24,7 @@ export function publicApp(
   observe: Observer,
   pullRefusal?: PublicDeps["pullRefusal"],
 ): { readonly app: OpenAPIHono; readonly shared: SharedParts } {
+  const assets = webAssets();
   const app = createPublicApi({
     answers,
     freshness,
@@ -28,8 +34,8 @@ export function publicApp(
     metrics,
     observe,
     pullRefusal,
+    notFoundPage: notFoundPage({ assets }),
   });
-  const assets = webAssets();
   app.route("/", createSite({ answers, observe, assets }));
-  return { app, shared: { observe, assets } };
+  return { app, shared: { observe, assets, answers } };
 }

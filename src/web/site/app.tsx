@@ -1,32 +1,23 @@
 import type { Context } from "hono";
 import { assetRoutes } from "../ui/asset-routes.ts";
-import { ButtonLink } from "../ui/button.tsx";
 import { failureOf } from "../ui/failure.tsx";
 import { languageOf } from "../ui/language.ts";
 import { sendPage } from "../ui/page.tsx";
 import { pageApp } from "../ui/page-app.ts";
+import { checkPages } from "./check/check-pages.tsx";
+import { privatePage } from "./check/private-page.tsx";
 import type { SiteDeps } from "./deps.ts";
+import { entryPages } from "./entries/entry-page.tsx";
 import { SitePage } from "./frame.tsx";
-import { SITE } from "./words.ts";
+import { helpPages } from "./help/help-pages.tsx";
+import { homePage } from "./home.tsx";
 
 /** The public pages that need no database: on Node, on its replicas and on Workers. */
 export function createSite(deps: SiteDeps) {
-  const { app, get } = pageApp(deps.observe, siteFailure(deps));
-  assetRoutes(app, deps.assets);
-
-  get("/", async (c) => {
-    const language = languageOf(c);
-    const words = SITE[language].home;
-    return sendPage(
-      c,
-      <SitePage c={c} language={language} assets={await deps.assets()} title={words.title}>
-        <h1 class="govuk-heading-xl">{words.title}</h1>
-        <p class="govuk-body-l">{words.lead}</p>
-        <ButtonLink href="/check">{words.check}</ButtonLink>
-      </SitePage>,
-    );
-  });
-  return app;
+  const pages = pageApp(deps.observe, siteFailure(deps));
+  assetRoutes(pages.app, deps.assets);
+  for (const add of [homePage, checkPages, privatePage, entryPages, helpPages]) add(pages, deps);
+  return pages.app;
 }
 
 /** The page that tells of a failure. */

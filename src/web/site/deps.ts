@@ -10,8 +10,8 @@ export type SiteDeps = Pick<PublicDeps, "answers"> & {
   readonly assets: () => Promise<Assets>;
 };
 
-export type SiteCasesDeps = Pick<SiteDeps, "observe" | "assets"> &
-  Pick<GuardDeps, "site" | "clientAddress" | "now"> & {
+export type SiteCasesDeps = SiteDeps &
+  Pick<GuardDeps, "clientAddress"> & {
     readonly complaints: ComplaintsDeps;
     readonly appeals: AppealsDeps;
   };

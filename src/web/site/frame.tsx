@@ -4,6 +4,7 @@ import type { Assets } from "../ui/assets.ts";
 import type { Language } from "../ui/language.ts";
 import { Ltr } from "../ui/ltr.tsx";
 import { Page } from "../ui/page.tsx";
+import { HELPLINES } from "../ui/terms-en.ts";
 import { UI } from "../ui/words.ts";
 import { SITE } from "./words.ts";
 
@@ -23,6 +24,7 @@ export function SitePage(props: {
   readonly assets: Assets;
   readonly title: string;
   readonly here?: NavKey;
+  readonly underWay?: string | undefined;
   readonly before?: Child;
   readonly scripts?: readonly `${string}.js`[];
   readonly children?: Child;
@@ -70,8 +72,15 @@ function Footer({ language }: { readonly language: Language }) {
           </a>
         </li>
       </ul>
+      <p class="govuk-body-s">{footer.law}</p>
       <p class="govuk-body-s">
-        {footer.law} · <Ltr>1121</Ltr> · <Ltr>1991</Ltr> · <Ltr>0800-39393</Ltr>
+        {SITE[language].helplines}:{" "}
+        {HELPLINES.map((number, at) => (
+          <>
+            {at > 0 && (language === "ur" ? "، " : ", ")}
+            <Ltr>{number}</Ltr>
+          </>
+        ))}
       </p>
     </>
   );

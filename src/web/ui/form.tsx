@@ -50,6 +50,8 @@ type InputProps = FieldProps & {
   readonly width?: 5 | 10 | 20 | 30;
   readonly maxlength?: number;
   readonly accept?: string;
+  /** For a script alone: it has no name, so no form can send it. */
+  readonly unsent?: boolean;
 };
 
 /** An address or a code is not prose. */
@@ -65,7 +67,7 @@ export function TextInput(props: InputProps) {
       <input
         class={classes.filter(Boolean).join(" ")}
         id={name}
-        name={name}
+        name={props.unsent ? undefined : name}
         type={type}
         value={value}
         autocomplete={props.autocomplete}

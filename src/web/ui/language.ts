@@ -21,12 +21,15 @@ export function chooseLanguage(acceptLanguage: string | undefined): Language {
  */
 export function languageOf(c: Context): Language {
   const asked = c.req.query("lang");
-  if (asked === "ur" || asked === "en") {
-    setCookie(c, COOKIE, asked, { path: "/", httpOnly: true, sameSite: "Lax", maxAge: YEAR_SECONDS });
-    return asked;
-  }
+  if (asked === "ur" || asked === "en") return switchTo(c, asked);
   const kept = getCookie(c, COOKIE);
   return kept === "ur" || kept === "en" ? kept : chooseLanguage(c.req.header("accept-language"));
+}
+
+/** Remembers what somebody switched to. */
+export function switchTo(c: Context, language: Language): Language {
+  setCookie(c, COOKIE, language, { path: "/", httpOnly: true, sameSite: "Lax", maxAge: YEAR_SECONDS });
+  return language;
 }
 
 /** The address of the same page in the other language. */

@@ -17,6 +17,8 @@ export type PageProps = {
   readonly nav: readonly NavItem[];
   /** The address of this page, for the switch of language. */
   readonly url: string;
+  /** The id of a form that is under way: the switch of language sends it with `lang`, so that nothing typed is lost. */
+  readonly underWay?: string | undefined;
   /** At the end of the header, such as who is signed in. */
   readonly account?: Child;
   readonly footer: Child;
@@ -31,7 +33,20 @@ export type PageProps = {
 
 /** The frame of every page: header with the switch of language, one main part, footer. */
 export function Page(props: PageProps) {
-  const { language, assets, title, service, nav, url, account, footer, before, scripts = [], children } = props;
+  const {
+    language,
+    assets,
+    title,
+    service,
+    nav,
+    url,
+    underWay,
+    account,
+    footer,
+    before,
+    scripts = [],
+    children,
+  } = props;
   const words = UI[language];
   const other = OTHER[language];
   return (
@@ -48,6 +63,8 @@ export function Page(props: PageProps) {
         ))}
       </head>
       <body class="govuk-template__body">
+        {/* What Enter in a field presses is the first button of its form, and that must not be the switch of language. */}
+        {underWay !== undefined && <button type="submit" form={underWay} hidden tabindex={-1} />}
         <a href="#main" class="govuk-skip-link">
           {words.skip}
         </a>
@@ -58,9 +75,23 @@ export function Page(props: PageProps) {
             </a>
             <span class="hifazat-header__end">
               {account}
-              <a href={switchAddress(url, language)} lang={other} dir={DIRECTION[other]} hreflang={other}>
-                {words.otherLanguage}
-              </a>
+              {underWay === undefined ? (
+                <a href={switchAddress(url, language)} lang={other} dir={DIRECTION[other]} hreflang={other}>
+                  {words.otherLanguage}
+                </a>
+              ) : (
+                <button
+                  type="submit"
+                  form={underWay}
+                  name="lang"
+                  value={other}
+                  lang={other}
+                  dir={DIRECTION[other]}
+                  class="hifazat-header__button"
+                >
+                  {words.otherLanguage}
+                </button>
+              )}
             </span>
           </div>
         </header>
