@@ -13,7 +13,7 @@ const PLACES: Readonly<Record<NavKey, string>> = {
   check: "/check",
   complain: "/complain",
   appeal: "/appeal",
-  transparency: "/transparency",
+  transparency: "/v1/statistics",
   help: "/help",
 };
 
