@@ -13,6 +13,8 @@ export type AddRequest = ItemFile & {
   readonly order: string;
   /** Becomes an author of the order, and so cannot approve it. */
   readonly author: string;
+  /** Items of the file, counted from 1, that its sender takes out again: they stand there as removed. */
+  readonly without?: ReadonlySet<number> | undefined;
 };
 
 export type AddResult =
@@ -40,11 +42,14 @@ async function addOnce(db: Db, request: AddRequest, ports: ImportPorts): Promise
   const before = findOrder(db, request.order);
   const staged = stageItems(db);
   const judge = openJudge(ports.guard, itemsOf(db, before.id, ["accepted", "held"]));
-  const take = (item: Item) => {
+  const first = nextItem(before);
+  const take = (judged: Item) => {
+    const out = request.without?.has(judged.seq - first + 1) === true && judged.target !== null;
+    const item: Item = out ? { ...judged, outcome: "removed" } : judged;
     staged.add(item);
     ports.onItem?.(item);
   };
-  const verdict = await stageFile(request, judge, nextItem(before), take, ports.onProgress);
+  const verdict = await stageFile(request, judge, first, take, ports.onProgress);
   return transaction(db, (): AddResult | undefined => {
     const order = findOrder(db, request.order);
     const { sha256 } = verdict.source;

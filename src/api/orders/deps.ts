@@ -152,4 +152,60 @@ export type ItemsDeps = {
   readonly explain: (codes: string) => string;
 };
 
-export type OrdersDeps = ReviewDeps & ItemsDeps;
+/** A file between sending and saving (intake/desk/checks.ts). */
+export type Check = {
+  readonly id: string;
+  readonly order: string;
+  readonly author: string;
+  readonly name: string;
+  readonly bytes: number;
+  readonly lines: number | null;
+  readonly state:
+    | { readonly kind: "checking" | "saving"; readonly items: number }
+    | { readonly kind: "checked"; readonly counts: ItemCounts; readonly verdict: Verdict }
+    | { readonly kind: "saved"; readonly already: boolean; readonly upload: Upload; readonly order: OrderRecord }
+    | { readonly kind: "failed"; readonly code: string; readonly message: string };
+  readonly without: readonly number[];
+};
+
+export type ChecksDeps = {
+  readonly start: (order: string, incoming: Incoming, author: string) => Promise<Check>;
+  /** Throws `not_found` for one that is gone, or for another order's. */
+  readonly find: (order: string, id: string) => Check;
+  /** `from`: 0, or what a page called `next`. */
+  readonly rows: (
+    order: string,
+    id: string,
+    outcome: ItemOutcome,
+    from: number,
+    limit: number,
+  ) => Promise<{ readonly rows: readonly Item[]; readonly next: number | null }>;
+  readonly leaveOut: (order: string, id: string, out: readonly number[], back: readonly number[]) => Check;
+  readonly save: (order: string, id: string, author: string) => Check;
+  readonly drop: (order: string, id: string) => Promise<void>;
+};
+
+/** What an order would change on its list, or, when a withdrawal of it is proposed, what that would take away. */
+export type Effect = {
+  readonly adds: number;
+  readonly removes: number;
+  /** On the list already through another order, or staying on it: the list's text does not change for these. */
+  readonly unchanged: number;
+  /** Held items that nobody has decided on: they stay out. */
+  readonly undecided: number;
+};
+export type EffectRow = {
+  readonly item: number;
+  readonly target: Target;
+  readonly change: "add" | "remove" | "unchanged";
+};
+
+export type EffectDeps = {
+  readonly effect: (
+    order: string,
+    after: number,
+    limit: number,
+  ) => Promise<{ readonly total: Effect; readonly rows: readonly EffectRow[]; readonly next: number | null }>;
+};
+
+export type OrdersDeps = ReviewDeps & ItemsDeps & EffectDeps & { readonly checks: ChecksDeps };

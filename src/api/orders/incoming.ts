@@ -10,14 +10,21 @@ const MOST_BYTES = 512 * 1024 * 1024;
 const FORMATS = ["plain", "hosts", "adblock", "dnsmasq", "rpz", "csv", "jsonl"] as const;
 type Format = (typeof FORMATS)[number];
 
+export type FileType = { readonly wrapping: Incoming["wrapping"]; readonly format?: Format };
+const LINES: FileType = { wrapping: "lines" };
+const CSV: FileType = { wrapping: "lines", format: "csv" };
+const JSONL: FileType = { wrapping: "lines", format: "jsonl" };
+const JSON_TYPE: FileType = { wrapping: "json" };
+const XLSX: FileType = { wrapping: "xlsx" };
+
 /** What each media type is, as far as it says so. */
-const TYPES: Readonly<Record<string, { wrapping: Incoming["wrapping"]; format?: Format }>> = {
-  "text/plain": { wrapping: "lines" },
-  "text/csv": { wrapping: "lines", format: "csv" },
-  "application/x-ndjson": { wrapping: "lines", format: "jsonl" },
-  "application/jsonl": { wrapping: "lines", format: "jsonl" },
-  "application/json": { wrapping: "json" },
-  "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": { wrapping: "xlsx" },
+const TYPES: Readonly<Record<string, FileType>> = {
+  "text/plain": LINES,
+  "text/csv": CSV,
+  "application/x-ndjson": JSONL,
+  "application/jsonl": JSONL,
+  "application/json": JSON_TYPE,
+  "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": XLSX,
 };
 
 const column = z.string().min(1).max(200).optional();
@@ -37,7 +44,9 @@ export const Description = {
   delistedColumn: column.openapi({ description: "The column with the delisting date; such rows are skipped" }),
   delimiter: z.string().length(1).optional(),
 };
-const Described = z.object(Description);
+/** A file's description by itself, as a form gives it. */
+export const Described = z.object(Description);
+type Described = z.output<typeof Described>;
 
 const binary = { schema: z.string().openapi({ format: "binary" }) };
 
@@ -53,12 +62,29 @@ export const itemsBody = {
 } as const;
 
 /** The request's body as a stream. Throws `unsupported_media_type` and, when its length says so, `too_large`. */
-export function incoming(request: Request, described: z.output<typeof Described>, now: number): Incoming {
+export function incoming(request: Request, described: Described, now: number): Incoming {
   const type = TYPES[mediaType(request)];
   if (type === undefined)
     throw new HifazatError("unsupported_media_type", `Items come as ${Object.keys(TYPES).join(", ")}.`);
   if (Number(request.headers.get("content-length") ?? 0) > MOST_BYTES)
     throw new HifazatError("too_large", `An upload has at most ${MOST_BYTES} bytes.`);
+  return incomingOf(request.body ?? empty(), type, described, now);
+}
+
+/** What the end of a file's name says of it; lines of text of whatever format when it says nothing. */
+export function typeOfName(name: string): FileType {
+  const end = /\.([a-z]+)$/i.exec(name)?.[1]?.toLowerCase() ?? "";
+  const types: Readonly<Record<string, FileType>> = {
+    csv: CSV,
+    jsonl: JSONL,
+    ndjson: JSONL,
+    json: JSON_TYPE,
+    xlsx: XLSX,
+  };
+  return types[end] ?? LINES;
+}
+
+export function incomingOf(body: Incoming["body"], type: FileType, described: Described, now: number): Incoming {
   const { name, format = type.format, charset, finalNewline, scope, delimiter } = described;
   const target = reference(described.column);
   const delisted = reference(described.delistedColumn);
@@ -74,7 +100,7 @@ export function incoming(request: Request, described: z.output<typeof Described>
     },
     jsonl: { ...(described.column !== undefined && { field: described.column }) },
   };
-  return { body: request.body ?? empty(), name, wrapping: type.wrapping, declared };
+  return { body, name, wrapping: type.wrapping, declared };
 }
 
 const reference = (text: string | undefined): string | number | undefined =>

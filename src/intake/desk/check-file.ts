@@ -12,9 +12,14 @@ export type CheckRequest = {
   /** Of which outcomes the first rows are shown, and how many of them. */
   readonly outcomes: readonly ItemOutcome[];
   readonly rows: number;
-  /** A file to write every row to, as a JSON object a line; null for none. */
-  readonly out: string | null;
+  /** Where every row is written to, as a JSON object a line; null for nowhere. */
+  readonly out: RowsOut | null;
 };
+
+/** `one`: a file of all rows. `by_outcome`: a file each, `rowsPath` says which, that grow while the rows are judged. */
+export type RowsOut = { readonly kind: "one" | "by_outcome"; readonly path: string };
+
+export const rowsPath = (path: string, outcome: ItemOutcome): string => `${path}.${outcome}`;
 
 export type CheckResult = FileVerdict & { readonly counts: ItemCounts; readonly rows: readonly Item[] };
 
@@ -33,19 +38,39 @@ export async function checkFile(
   const judge = openJudge(guard, order === undefined ? [] : itemsOf(db, order.id, ["accepted", "held"]));
   const counts = { ...NO_ITEMS };
   const rows: Item[] = [];
-  const out = request.out === null ? undefined : rowFile(request.out);
+  const out = request.out === null ? undefined : rowFiles(request.out);
   try {
     const take = (item: Item) => {
       counts[item.outcome] += 1;
       if (rows.length < request.rows && request.outcomes.includes(item.outcome)) rows.push(item);
       out?.add(item);
     };
-    const verdict = await stageFile(file, judge, 1, take, onProgress);
+    const verdict = await stageFile(file, judge, 1, take, (items) => {
+      // Whoever watches reads the first rows while the others are judged.
+      out?.flush();
+      onProgress?.(items);
+    });
     out?.flush();
     return { ...verdict, counts, rows };
   } finally {
     out?.close();
   }
+}
+
+function rowFiles({ kind, path }: RowsOut) {
+  const files = new Map<string, ReturnType<typeof rowFile>>();
+  const fileFor = (outcome: ItemOutcome) => {
+    const name = kind === "one" ? path : rowsPath(path, outcome);
+    const file = files.get(name) ?? rowFile(name);
+    files.set(name, file);
+    return file;
+  };
+  const all = (what: "flush" | "close") => () => {
+    for (const file of files.values()) file[what]();
+  };
+  // One file is there even when it has no rows.
+  if (kind === "one") files.set(path, rowFile(path));
+  return { add: (item: Item) => fileFor(item.outcome).add(item), flush: all("flush"), close: all("close") };
 }
 
 function rowFile(path: string) {

@@ -2,6 +2,8 @@ import type { HifazatError } from "../../core/errors.ts";
 import type { GuardLists } from "../../core/guard/guard-lists.ts";
 import type { OrderRecord } from "../../core/order/order.ts";
 import type { Db } from "../../storage/database.ts";
+import { type EffectPage, orderEffect } from "../../storage/order-effect.ts";
+import { findOrder } from "../../storage/orders.ts";
 import { type AddResult, addFile } from "../add-file.ts";
 import { askGuard } from "../open-guard.ts";
 import { type Removal, removeItems } from "../remove-items.ts";
@@ -18,17 +20,20 @@ export type DeskJob = { readonly now: number } & (
       readonly file: ItemFile;
       readonly wrapping: Wrapping;
       readonly author: string;
+      readonly without?: ReadonlySet<number>;
     }
   | { readonly kind: "check"; readonly file: ItemFile; readonly wrapping: Wrapping; readonly request: CheckRequest }
   | { readonly kind: "remove"; readonly order: string; readonly removal: Removal; readonly author: string }
   | { readonly kind: "collateral"; readonly order: string; readonly after: number; readonly scan: number }
+  | { readonly kind: "effect"; readonly order: string; readonly after: number; readonly limit: number }
 );
 
 export type DeskResult =
   | { readonly kind: "add"; readonly added: AddResult }
   | { readonly kind: "check"; readonly checked: CheckResult }
   | { readonly kind: "remove"; readonly order: OrderRecord; readonly removed: number }
-  | { readonly kind: "collateral"; readonly page: CollateralPage };
+  | { readonly kind: "collateral"; readonly page: CollateralPage }
+  | { readonly kind: "effect"; readonly page: EffectPage };
 
 /** What a thread answers about the job with this number. */
 export type DeskAnswer = { readonly job: number } & (
@@ -53,7 +58,7 @@ export async function doJob(
       const { file, done } = await readable(job.file, job.wrapping);
       try {
         const guard = askGuard(db, (await guards()).lists, job.now);
-        const request = { ...file, order: job.order, author: job.author };
+        const request = { ...file, order: job.order, author: job.author, without: job.without };
         return { kind: "add", added: await addFile(db, request, { guard, now: () => job.now, onProgress }) };
       } finally {
         await done();
@@ -72,5 +77,7 @@ export async function doJob(
       return { kind: "remove", ...removeItems(db, job.order, job.removal, job.author, job.now) };
     case "collateral":
       return { kind: "collateral", page: collateral(db, (await guards()).names, job) };
+    case "effect":
+      return { kind: "effect", page: orderEffect(db, findOrder(db, job.order), job.after, job.limit) };
   }
 }

@@ -1,5 +1,6 @@
 import { createReadStream, rmSync } from "node:fs";
 import { rm } from "node:fs/promises";
+import { join } from "node:path";
 import { Readable } from "node:stream";
 import type { ItemOutcome, OrderRecord } from "../../core/order/order.ts";
 import type { Db } from "../../storage/database.ts";
@@ -8,6 +9,7 @@ import { explain } from "../reasons.ts";
 import type { Declared } from "../receive.ts";
 import type { Removal } from "../remove-items.ts";
 import type { CheckRequest } from "./check-file.ts";
+import { createChecks } from "./checks.ts";
 import type { DeskJob, DeskResult } from "./jobs.ts";
 import type { Wrapping } from "./readable.ts";
 import { MAX_UPLOAD_BYTES, receiveBody } from "./receive-body.ts";
@@ -43,6 +45,7 @@ const QUICK_BYTES = 256 * 1024;
 export function createOrderIntake({ db, folder, bulk, quick, now }: IntakePorts) {
   rmSync(folder, { recursive: true, force: true });
   const underWay = new Map<string, Importing[]>();
+  const runFor = (bytes: number): RunJob => (bytes <= QUICK_BYTES ? quick : bulk);
 
   /** Receives, has the job done on the file, and removes it, whatever happens. */
   async function withFile<K extends DeskJob["kind"]>(
@@ -53,9 +56,11 @@ export function createOrderIntake({ db, folder, bulk, quick, now }: IntakePorts)
     const { path, bytes } = await receiveBody(folder, body, MAX_UPLOAD_BYTES);
     try {
       onStage({ stage: "waiting", items: 0 });
-      const run = bytes <= QUICK_BYTES ? quick : bulk;
       const job = jobOn({ path, name, declared }, wrapping);
-      return (await run(job, (items) => onStage({ stage: "judging", items }))) as Extract<DeskResult, { kind: K }>;
+      return (await runFor(bytes)(job, (items) => onStage({ stage: "judging", items }))) as Extract<
+        DeskResult,
+        { kind: K }
+      >;
     } finally {
       await rm(path, { force: true });
     }
@@ -93,7 +98,7 @@ export function createOrderIntake({ db, folder, bulk, quick, now }: IntakePorts)
       let out = "";
       await withFile(incoming, (file, wrapping) => {
         out = `${file.path}.rows`;
-        const request = { order, outcomes: [], rows: 0, out };
+        const request = { order, outcomes: [], rows: 0, out: { kind: "one", path: out } } as const;
         return { kind: "check", file, wrapping, request, now: now() } as const;
       }).catch(async (error) => {
         await rm(out, { force: true });
@@ -115,6 +120,13 @@ export function createOrderIntake({ db, folder, bulk, quick, now }: IntakePorts)
       if (result.kind !== "collateral") throw new Error(`a question about collateral answered with ${result.kind}`);
       return result.page;
     },
+    /** What an order would change on its list: counted over all of its items, and a page of them. */
+    async effect(order: string, after: number, limit: number) {
+      const result = await quick({ kind: "effect", order, after, limit, now: now() });
+      if (result.kind !== "effect") throw new Error(`a question about an effect answered with ${result.kind}`);
+      return result.page;
+    },
     explain,
+    checks: createChecks({ folder: join(folder, "checks"), runFor, now }),
   };
 }

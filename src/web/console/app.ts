@@ -5,6 +5,7 @@ import { adminAccountPages } from "./admin/accounts.tsx";
 import { casePages } from "./cases/case-pages.ts";
 import type { ConsoleDeps } from "./deps.ts";
 import { firstPlace } from "./frame.tsx";
+import { ordersPages } from "./orders/app.ts";
 import { consolePages, seeOther } from "./pages.tsx";
 import { enrolPages } from "./session/enrol.tsx";
 import { secondFactorPages } from "./session/second-factor.tsx";
@@ -25,5 +26,6 @@ export function createConsole(deps: ConsoleDeps) {
   addTotpPages(pages, deps);
   adminAccountPages(pages, deps);
   casePages(pages, deps);
+  ordersPages(pages, deps);
   return pages.app;
 }

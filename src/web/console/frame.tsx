@@ -31,6 +31,7 @@ export function ConsolePage(props: {
   readonly before?: Child;
   readonly scripts?: readonly `${string}.js`[];
   readonly wide?: boolean;
+  readonly refreshSeconds?: number | undefined;
   readonly children?: Child;
 }) {
   const { c, language, here, children, ...rest } = props;

@@ -6,6 +6,7 @@ import { HifazatError } from "../../core/errors.ts";
 import { failureOf } from "../ui/failure.tsx";
 import { type Form, readForm } from "../ui/form-data.ts";
 import { languageOf } from "../ui/language.ts";
+import { multipart, partText } from "../ui/multipart.ts";
 import { sendPage } from "../ui/page.tsx";
 import { pageApp } from "../ui/page-app.ts";
 import type { ConsoleDeps } from "./deps.ts";
@@ -32,7 +33,20 @@ export type ConsolePages = {
     answer: (c: ConsoleContext, form: Form) => Promise<Response>,
     options?: ActionOptions,
   ) => void;
+  /** A form whose last field is a file of any size: its fields come first, the `csrf` one among them. */
+  readonly upload: (
+    path: string,
+    access: Declared,
+    answer: (c: ConsoleContext, fields: Fields, file: UploadedFile | undefined) => Promise<Response>,
+  ) => void;
 };
+
+export type Fields = Pick<Form, "text">;
+/** Read as it comes in. */
+export type UploadedFile = { readonly name: string; readonly body: AsyncIterable<Uint8Array> };
+
+/** Bytes of all fields before the file: addresses can be pasted into one. */
+const FIELDS_BYTES = 4 * 1_024 * 1_024;
 
 export type ActionOptions = {
   /** How large the form may be. */
@@ -102,6 +116,29 @@ export function consolePages(deps: ConsoleDeps): ConsolePages {
             return again(c, form, error);
           throw error;
         });
+      });
+    },
+    upload(path, access, answer) {
+      post(path, async (c) => {
+        const texts = new Map<string, string>();
+        const fields: Fields = { text: (name) => texts.get(name)?.trim() ?? "" };
+        const admitted = () => admit(c, deps, access[ACCESS_KEY], fields.text(CSRF_FIELD));
+        let left = FIELDS_BYTES;
+        const { body } = c.req.raw;
+        if (body !== null)
+          for await (const part of multipart(body, c.req.header("content-type") ?? "")) {
+            if (part.filename === undefined) {
+              const text = await partText(part, left);
+              left -= text.length;
+              texts.set(part.name, text);
+            } else if (part.filename !== "") {
+              // Nothing of a file is taken before it is known who sends it.
+              admitted();
+              return await answer(c, fields, { name: part.filename, body: part.body });
+            }
+          }
+        admitted();
+        return answer(c, fields, undefined);
       });
     },
   };
