@@ -39,11 +39,13 @@ export function formPage(
     readonly view: (c: ConsoleContext, language: Language, values: Values, errors: FormErrors) => FormView;
     /** Does it. Returns where to go then, or the page to show. Throws what is refused. */
     readonly act: (c: ConsoleContext, form: Form) => Promise<string | Response>;
+    /** Why nothing was done, in words better than the code's own; undefined: there are none. */
+    readonly refusal?: (c: ConsoleContext, form: Form, error: HifazatError) => string | undefined;
     /** The field at which a refusal is shown. */
     readonly faultAt: string | ((error: HifazatError) => string);
   },
 ): void {
-  const { path, access, here, view, act, faultAt } = spec;
+  const { path, access, here, view, act, refusal, faultAt } = spec;
 
   const send = async (c: ConsoleContext, values: Values, errors: FormErrors, status: 200 | Status) => {
     const language = languageOf(c);
@@ -88,7 +90,7 @@ export function formPage(
       again: async (c, form, error) => {
         letIn(c, access);
         const { status } = failureOf(error, languageOf(c));
-        const text = refusalText(error, languageOf(c));
+        const text = refusal?.(c, form, error) ?? refusalText(error, languageOf(c));
         const field = OF_STEP_UP.includes(error.code)
           ? STEP_UP_FIELD
           : typeof faultAt === "string"

@@ -28,6 +28,8 @@ export type PageProps = {
   readonly scripts?: readonly `${string}.js`[];
   /** The whole width, for tables. */
   readonly wide?: boolean;
+  /** Seconds after which a page without script loads itself again, because something is under way. */
+  readonly refreshSeconds?: number | undefined;
   readonly children?: Child;
 };
 
@@ -61,6 +63,11 @@ export function Page(props: PageProps) {
         {(["page.js", ...scripts] as const).map((name) => (
           <script type="module" src={assets.href(name)} />
         ))}
+        {props.refreshSeconds !== undefined && (
+          <noscript>
+            <meta http-equiv="refresh" content={String(props.refreshSeconds)} />
+          </noscript>
+        )}
       </head>
       <body class="govuk-template__body">
         {/* What Enter in a field presses is the first button of its form, and that must not be the switch of language. */}
@@ -137,5 +144,5 @@ export async function sendPage(
   status: 200 | 400 | 401 | 403 | 404 | 409 | 413 | 422 | 429 | 451 | 500 | 503 = 200,
 ): Promise<Response> {
   for (const [name, value] of Object.entries(PAGE_HEADERS)) c.header(name, value);
-  return c.body(`<!doctype html>${await page}`, status);
+  return c.body(`<!doctype html>${await page.toString()}`, status);
 }
