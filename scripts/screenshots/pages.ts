@@ -26,6 +26,8 @@ export const PAGES: Readonly<Partial<Record<Visitor, (found: Found) => readonly 
     `/entries/${entry}`,
     "/entries/e999999",
     "/help",
+    "/transparency",
+    "/transparency/months",
     "/help/parents",
     "/accessibility",
     "/nowhere",

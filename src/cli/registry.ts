@@ -107,7 +107,7 @@ export function openRegistry(data: string, logger: Logger): Registry {
         staffApi(guard, [entrySearchRoutes(records), auditRoutes(records), monthlyStatisticsRoutes(records)]),
       );
       const { desks, complaints, appeals } = cases.mount(app, guard, observe);
-      app.route("/", createSiteCases({ observe, assets, answers, clientAddress, complaints, appeals }));
+      app.route("/", createSiteCases({ observe, assets, answers, clientAddress, complaints, appeals, ...records }));
       app.route("/", createConsole({ ...guard, assets, accounts, orders, cases: desks }));
     },
     async close() {

@@ -11,12 +11,13 @@ import { entryPages } from "./entries/entry-page.tsx";
 import { SitePage } from "./frame.tsx";
 import { helpPages } from "./help/help-pages.tsx";
 import { homePage } from "./home.tsx";
+import { transparencyPage } from "./transparency/transparency-pages.tsx";
 
 /** The public pages that need no database: on Node, on its replicas and on Workers. */
 export function createSite(deps: SiteDeps) {
   const pages = pageApp(deps.observe, siteFailure(deps));
   assetRoutes(pages.app, deps.assets);
-  for (const add of [homePage, checkPages, privatePage, entryPages, helpPages]) add(pages, deps);
+  for (const add of [homePage, checkPages, privatePage, entryPages, helpPages, transparencyPage]) add(pages, deps);
   return pages.app;
 }
 

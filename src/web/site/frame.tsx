@@ -13,7 +13,7 @@ const PLACES: Readonly<Record<NavKey, string>> = {
   check: "/check",
   complain: "/complain",
   appeal: "/appeal",
-  transparency: "/v1/statistics",
+  transparency: "/transparency",
   help: "/help",
 };
 

@@ -28,7 +28,7 @@ export const siteEn = {
         text: "If a block affects you, ask for it to be lifted. The address is all that is needed.",
       },
       {
-        href: "/v1/statistics",
+        href: "/transparency",
         title: "Numbers and transparency",
         text: "How much is blocked, in which category, and under which orders.",
       },

@@ -97,7 +97,7 @@ export const helpEn = {
         text: ["These things hold on every page of the public site:"],
         list: [
           "it works with the keyboard alone, and without script; only the private check needs script",
-          "it can be enlarged to four times its size and read on a screen 375 points wide without scrolling sideways; wide tables scroll by themselves",
+          "it can be read on a screen 375 points wide without scrolling sideways; wide tables scroll by themselves",
           "it is in English and in Urdu, and each language has its own direction for a screen reader",
           "nothing is told by colour alone, and every chart has a table with the same numbers",
           "nothing moves, nothing plays, and nothing has to be done within a time",

@@ -1,0 +1,53 @@
+/** The words of the pages with numbers. */
+export const transparencyEn = {
+  title: "What is blocked, in numbers",
+  lead: (entries: string, orders: string) =>
+    `${entries} addresses are on the public list, under ${orders} orders. Child abuse addresses are on a list of their own and in none of these numbers.`,
+  release: (release: string, time: string) => `All numbers are those of release ${release}, published on ${time}.`,
+  byCategory: "Addresses by category",
+  category: "Category",
+  addresses: "Addresses",
+  share: "Share",
+  empty: "The list is empty.",
+  months: "Month by month: decisions, times, appeals",
+  data: "The same as data:",
+  monthsTitle: "What was decided, month by month",
+  monthsLead: "Times are medians. A case is on time when it ended before its legal clock did.",
+  none: "Nothing has been decided yet.",
+  month: "Month",
+  chart: "Addresses added and removed",
+  added: "added",
+  removed: "removed",
+  orders: {
+    caption: "Orders and their lines",
+    ordersApproved: "Approved",
+    ordersRejected: "Rejected",
+    ordersWithdrawn: "Withdrawn",
+    ordersExpired: "Expired",
+    entriesAdded: "Addresses added",
+    entriesRemoved: "Addresses removed",
+    itemsRefused: "Lines refused",
+    itemsHeld: "Lines held",
+  },
+  cases: {
+    caption: "Complaints and appeals",
+    complaintsReceived: "Complaints received",
+    complaintsBlocked: "Blocked",
+    complaintsNotBlocked: "Not blocked",
+    complaintsPassedOn: "Passed on",
+    complaintsDropped: "Dropped",
+    appealsReceived: "Appeals received",
+    appealsWon: "Appeals won",
+    appealsDismissed: "Appeals dismissed",
+    appealsClosed: "Appeals closed",
+  },
+  times: {
+    caption: "How fast",
+    toBlock: "Median time to block",
+    toUnblock: "Median time to unblock",
+    onTime: "On time",
+  },
+  hours: (hours: string) => `${hours} h`,
+};
+
+export type TransparencyWords = typeof transparencyEn;
