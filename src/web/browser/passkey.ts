@@ -9,7 +9,7 @@ for (const button of document.querySelectorAll<HTMLButtonElement>("[data-passkey
     const failed = form.querySelector<HTMLElement>("[data-passkey-failed]");
     if (failed !== null) failed.hidden = true;
     try {
-      const credential = button.dataset.passkey === "create" ? await create(form) : await get(form);
+      const credential = await get(form);
       field(form, "passkey").value = JSON.stringify(credential);
       form.requestSubmit();
     } catch {
@@ -22,12 +22,6 @@ async function get(form: HTMLFormElement): Promise<unknown> {
   const options = await ask("/v1/session/passkey-options", form);
   const publicKey = PublicKeyCredential.parseRequestOptionsFromJSON(options as PublicKeyCredentialRequestOptionsJSON);
   return asJson(await navigator.credentials.get({ publicKey }));
-}
-
-async function create(form: HTMLFormElement): Promise<unknown> {
-  const options = await ask("/v1/second-factors/passkey-options", form);
-  const publicKey = PublicKeyCredential.parseCreationOptionsFromJSON(options as PublicKeyCredentialCreationOptionsJSON);
-  return asJson(await navigator.credentials.create({ publicKey }));
 }
 
 async function ask(path: string, form: HTMLFormElement): Promise<unknown> {

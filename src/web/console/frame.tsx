@@ -13,11 +13,6 @@ export type Place = keyof (typeof CONSOLE)["en"]["nav"];
 const PLACES: Readonly<Record<Place, { readonly href: string; readonly actions: readonly Action[] }>> = {
   queue: { href: "/console/cases", actions: ["complaint.read", "appeal.read", "sealed.read"] },
   orders: { href: "/console/orders", actions: ["order.read", "sealed.read"] },
-  entries: { href: "/console/entries", actions: ["order.read"] },
-  releases: { href: "/console/releases", actions: ["order.read", "release.publish"] },
-  coverage: { href: "/console/coverage", actions: ["coverage.read"] },
-  dashboard: { href: "/console/dashboard", actions: ["order.read", "audit.read"] },
-  audit: { href: "/console/audit", actions: ["audit.read"] },
   admin: { href: "/console/accounts", actions: ["account.read"] },
 };
 

@@ -6,11 +6,6 @@ export const consoleEn = {
   nav: {
     queue: "Cases",
     orders: "Orders",
-    entries: "Lists",
-    releases: "Releases",
-    coverage: "Coverage",
-    dashboard: "Dashboard",
-    audit: "Audit",
     admin: "Accounts",
   },
 };

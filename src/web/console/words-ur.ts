@@ -7,11 +7,6 @@ export const consoleUr: ConsoleWords = {
   nav: {
     queue: "معاملات",
     orders: "احکامات",
-    entries: "فہرستیں",
-    releases: "اجرا",
-    coverage: "نفاذ",
-    dashboard: "جائزہ",
-    audit: "آڈٹ",
     admin: "اکاؤنٹس",
   },
 };

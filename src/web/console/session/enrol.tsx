@@ -46,25 +46,13 @@ export function enrolPages(pages: ConsolePages, deps: ConsoleDeps): void {
     const words = SESSION_WORDS[languageOf(c)].factor;
     return sendFormPage(c, deps, {
       title: words.title,
-      scripts: ["passkey.js"],
-      children: (language) => (
+      children: () => (
         <>
           <h1 class="govuk-heading-l">{words.title}</h1>
           <p class="govuk-body">{words.lead}</p>
           <form method="post" action="/console/account/totp">
             <Csrf c={c} />
             <Button>{words.app}</Button>
-          </form>
-          <form method="post" action="/console/account/passkeys" data-passkey-form hidden>
-            <Csrf c={c} />
-            <input type="hidden" name="passkey" value="" />
-            <TextInput {...{ language, errors: [], name: "label", label: words.passkeyLabel }} width={20} />
-            <button type="button" class="govuk-button govuk-button--secondary" data-passkey="create">
-              {words.passkeyAdd}
-            </button>
-            <p class="govuk-error-message" data-passkey-failed hidden>
-              {SESSION_WORDS[language].secondFactor.passkeyFailed}
-            </p>
           </form>
           <p class="govuk-body-s">
             <bdi>{sessionOf(c).displayName}</bdi>

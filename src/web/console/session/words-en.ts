@@ -42,7 +42,7 @@ export const sessionEn = {
   },
   factor: {
     title: "Set up your second factor",
-    lead: "Besides your password you need something that only you have: an authenticator app on your phone, or a passkey.",
+    lead: "Besides your password you need something that only you have: an authenticator app on your phone.",
     app: "Set up an authenticator app",
     appTitle: "Add the key to your authenticator app",
     scan: "Scan this picture with the app, or type the key into it.",
@@ -52,9 +52,6 @@ export const sessionEn = {
     code: "Code that the app shows now",
     confirm: "Confirm",
     replaces: "When you confirm, this key takes the place of the one you have now.",
-    passkeyLabel: "A name for the passkey, such as the device it is on",
-    passkeyAdd: "Add a passkey",
-    labelMissing: "Give the passkey a name",
   },
   recovery: {
     title: "Your recovery codes",
