@@ -1,45 +1,14 @@
-import type { OpenAPIHono } from "@hono/zod-openapi";
-import type { Logger } from "pino";
-import type { Observer, PublicDeps } from "./api/deps.ts";
+import type { Observer } from "./api/deps.ts";
 import { dataFolder } from "./publish/data-folder.ts";
 import { createLogger, describeRequestError } from "./runtime/logger.ts";
-import { createMetrics, type Gauges } from "./runtime/metrics.ts";
+import { createMetrics } from "./runtime/metrics.ts";
 import { followRepository } from "./serve/follow-repository.ts";
 import { listenHttp } from "./serve/http-server.ts";
 import { liveAnswers, releaseGauges } from "./serve/live-answers.ts";
-import { publicApp, type SharedParts } from "./serve/public-app.ts";
+import { publicApp } from "./serve/public-app.ts";
+import type { RunningServer, ServerOptions } from "./serve/server-options.ts";
 
 /** The Node composition root: the only place that wires everything. */
-
-export type ServerOptions = {
-  /** An initialised data folder. */
-  readonly data: string;
-  readonly host: string;
-  /** 0 for any free one. */
-  readonly port: number;
-  readonly logger?: Logger;
-  /** What adds the half that has a database; without it this is a replica that answers lookups and passes on files. */
-  readonly registry?:
-    | { readonly mount: (app: OpenAPIHono, parts: SharedParts) => void; readonly gauges: () => Promise<Gauges> }
-    | undefined;
-  /** What trust in the published files begins with; their own first root when left out, for who published them. */
-  readonly firstRoot?: Uint8Array | undefined;
-  /** When their source last confirmed them, milliseconds since 1970; the last look at the files when left out. */
-  readonly checkedAt?: (() => number) | undefined;
-  /** Who may not have the list's files, where they are for subscribers. */
-  readonly pullRefusal?: PublicDeps["pullRefusal"];
-  /** How often the repository is looked at for a new release, milliseconds. */
-  readonly followEveryMs?: number;
-};
-
-export type RunningServer = {
-  /** With the port it really got. */
-  readonly url: string;
-  /** Looks for a new release now, instead of at the next turn. */
-  readonly checkRelease: () => Promise<void>;
-  /** Lets waiting callers answer, finishes what is under way, and frees everything. */
-  readonly close: () => Promise<void>;
-};
 
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
   const logger = options.logger ?? createLogger();
@@ -51,6 +20,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     more: options.registry?.gauges,
     release: () => releaseGauges(answering),
   });
+  options.onMetrics?.(metrics);
   const follower = followRepository({
     repository,
     firstRoot: options.firstRoot,

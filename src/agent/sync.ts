@@ -40,6 +40,10 @@ export type SyncOptions = {
   readonly resume: boolean;
   /** A root file to trust from now on, whatever was trusted before. */
   readonly trustRoot: string | undefined;
+  /** The registries in the order in which to try them this time; as they are listed when left out. */
+  readonly order?: readonly string[];
+  /** A release that is said to be out. */
+  readonly atLeast?: number;
 };
 
 /**
@@ -70,7 +74,7 @@ async function syncLocked(
   const token = loadToken(settings);
   establishRoot(settings, options.trustRoot, state);
   const heads = new Map(settings.lists.map((list) => [list, openList(state, list, options.resume)]));
-  const obtained = await pull(settings, token, options.force, ports, state, heads);
+  const obtained = await pull(settings, token, options, ports, state, heads);
   const faults: Fault[] = obtained.registry === undefined ? [worstOf(obtained.faults)] : [];
   if (obtained.sealedFault !== undefined) faults.push(faultOf(obtained.sealedFault));
   const lists: ListReport[] = [];
@@ -114,7 +118,7 @@ function openList(state: StateFolder, list: ListName, resume: boolean): ListHead
 async function pull(
   settings: Settings,
   token: string | undefined,
-  force: boolean,
+  { force, order, atLeast }: SyncOptions,
   ports: SyncPorts,
   state: StateFolder,
   heads: ReadonlyMap<ListName, ListHead | undefined>,
@@ -126,8 +130,8 @@ async function pull(
   const downloader = ports.openDownloader({ token, tokenOrigin: new URL(registry).origin });
   checkOutMetadata(state);
   try {
-    const rules = { force, now: ports.clock(), sealedKeys: loadSealedKeys(settings) };
-    return await obtain(settings.registries, wanted, state.metadataWork, downloader.download, rules);
+    const rules = { force, now: ports.clock(), sealedKeys: loadSealedKeys(settings), atLeast };
+    return await obtain(order ?? settings.registries, wanted, state.metadataWork, downloader.download, rules);
   } finally {
     checkInMetadata(state);
     ports.step("metadata_kept");

@@ -18,7 +18,3 @@ export function subscribersOnly({
     return permission.kind === "granted" ? undefined : new HifazatError(permission.code, permission.message);
   };
 }
-
-/** Where there is no database to know a subscriber by. */
-export const nobody: NonNullable<PublicDeps["pullRefusal"]> = () =>
-  new HifazatError("forbidden", "The list is for subscribers: take it from the registry itself.");

@@ -1,4 +1,4 @@
-import { type CollectFunction, Counter, collectDefaultMetrics, Gauge, Registry } from "prom-client";
+import { type Aggregator, type CollectFunction, Counter, collectDefaultMetrics, Gauge, Registry } from "prom-client";
 
 /** Gauges that a part of the server adds, as they stand. */
 export type Gauges = readonly {
@@ -12,6 +12,8 @@ export type Watched = {
   /** Undefined until a release is loaded. */
   readonly release: () => { number: number; entries: number; age: number; checked: number; valid: number } | undefined;
   readonly waiting: () => number;
+  /** Whether to tell of the process too, which one of its threads does for all; yes when left out. */
+  readonly processWide?: boolean;
   readonly more?: (() => Promise<Gauges>) | undefined;
 };
 
@@ -20,7 +22,13 @@ export type Metrics = {
   readonly request: (route: string, status: number) => void;
   readonly lookups: (blocked: number, clear: number, refused: number) => void;
   readonly loaded: (outcome: "loaded" | "failed") => void;
+  /** A round of a replica with a registry or mirror: its tree was brought up to date, or what came was of no use. */
+  readonly followed: (outcome: "kept" | "refused") => void;
+  /** A lookup thread died and was started again. */
+  readonly restarted: () => void;
   readonly text: () => Promise<string>;
+  /** The same as data, to be put together with that of other threads. */
+  readonly json: () => Promise<object[]>;
   readonly close: () => void;
 };
 
@@ -31,9 +39,11 @@ export function createMetrics(watched: Watched): Metrics {
   const requests = new Map<string, Float64Array>();
   const verdicts = { blocked: 0, clear: 0, refused: 0 };
   const loads = { loaded: 0, failed: 0 };
+  const source = { kept: 0, refused: 0 };
+  let restarts = 0;
   const registers = [registry];
 
-  collectDefaultMetrics({ register: registry, eventLoopMonitoringPrecision: 10 });
+  if (watched.processWide ?? true) collectDefaultMetrics({ register: registry, eventLoopMonitoringPrecision: 10 });
   counter("hifazat_http_requests_total", "Answers by route and status", ["route", "status"], (metric) => {
     for (const [route, statuses] of requests) {
       for (const [status, count] of statuses.entries()) if (count > 0) metric.inc({ route, status }, count);
@@ -45,7 +55,18 @@ export function createMetrics(watched: Watched): Metrics {
   counter("hifazat_release_loads_total", "Releases read from the repository, by outcome", ["outcome"], (metric) => {
     for (const [outcome, count] of Object.entries(loads)) metric.inc({ outcome }, count);
   });
-  gauge("hifazat_release", "Number of the release that answers are given from", () => watched.release()?.number);
+  counter(
+    "hifazat_source_rounds_total",
+    "Rounds of a replica with its registry or a mirror, by outcome",
+    ["outcome"],
+    (metric) => {
+      for (const [outcome, count] of Object.entries(source)) metric.inc({ outcome }, count);
+    },
+  );
+  counter("hifazat_thread_restarts_total", "Lookup threads that died and were started again", [], (metric) => {
+    metric.inc(restarts);
+  });
+  gauge("hifazat_release", "Number of the release that answers are given from", () => watched.release()?.number, "min");
   gauge("hifazat_release_entries", "Entries of the public list", () => watched.release()?.entries);
   gauge("hifazat_release_age_seconds", "Time since the release was published", () => watched.release()?.age);
   gauge(
@@ -57,8 +78,9 @@ export function createMetrics(watched: Watched): Metrics {
     "hifazat_release_expiry_seconds",
     "Time until the first signature of the release expires",
     () => watched.release()?.valid,
+    "min",
   );
-  gauge("hifazat_release_waiters", "Callers waiting for the next release", watched.waiting);
+  gauge("hifazat_release_waiters", "Callers waiting for the next release", watched.waiting, "sum");
 
   return {
     request(route, status) {
@@ -75,6 +97,12 @@ export function createMetrics(watched: Watched): Metrics {
     loaded(outcome) {
       loads[outcome] += 1;
     },
+    followed(outcome) {
+      source[outcome] += 1;
+    },
+    restarted() {
+      restarts += 1;
+    },
     async text() {
       for (const { name, help, values } of (await watched.more?.()) ?? []) {
         registry.removeSingleMetric(name);
@@ -83,6 +111,7 @@ export function createMetrics(watched: Watched): Metrics {
       }
       return registry.metrics();
     },
+    json: () => registry.getMetricsAsJSON(),
     close: () => registry.clear(),
   };
 
@@ -94,12 +123,12 @@ export function createMetrics(watched: Watched): Metrics {
     new Counter({ name, help, labelNames, registers, collect });
   }
 
-  function gauge(name: string, help: string, read: () => number | undefined): void {
+  function gauge(name: string, help: string, read: () => number | undefined, aggregator: Aggregator = "max"): void {
     const collect: CollectFunction<Gauge> = function collect() {
       const value = read();
       if (value === undefined) this.remove();
       else this.set(value);
     };
-    new Gauge({ name, help, registers, collect });
+    new Gauge({ name, help, registers, collect, aggregator });
   }
 }

@@ -34,6 +34,7 @@ export class Harness {
     mkdirSync(join(this.folder, "out"));
     this.settings = {
       registries: [server.url],
+      prefer: "listed",
       state: join(this.folder, "state"),
       root,
       lists: ["general"],

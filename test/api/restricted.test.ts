@@ -1,7 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { createAccess } from "../../src/access/access.ts";
-import { nobody, subscribersOnly } from "../../src/cli/subscribers-only.ts";
+import { subscribersOnly } from "../../src/cli/subscribers-only.ts";
 import { parseConfig } from "../../src/runtime/config.ts";
+import { nobodyPulls } from "../../src/serve/nobody-pulls.ts";
 import { accessPorts } from "../fixtures/access.ts";
 import { memoryFiles, testApi } from "../fixtures/public-api.ts";
 import { sha256 } from "../fixtures/repository.ts";
@@ -82,7 +83,7 @@ describe("a restricted list", () => {
   });
 
   test("is handed out by no replica, which knows no subscribers", async () => {
-    const { app } = testApi([], { files, pullRefusal: nobody });
+    const { app } = testApi([], { files, pullRefusal: nobodyPulls });
     expect((await app.request(LIST)).status).toBe(403);
     expect((await app.request("/v1/lookup?url=example.com")).status).toBe(200);
   });

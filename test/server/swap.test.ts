@@ -5,7 +5,8 @@ import { pino } from "pino";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import type { Verdict } from "../../src/lookup/verdict.ts";
 import { createLogger } from "../../src/runtime/logger.ts";
-import { type RunningServer, startServer } from "../../src/server.ts";
+import type { RunningServer } from "../../src/serve/server-options.ts";
+import { startServer } from "../../src/server.ts";
 import { type Files, type FixtureEntry, newKeys, releaseFiles, writeFiles } from "../fixtures/repository.ts";
 
 const keys = newKeys();

@@ -91,6 +91,7 @@ const keyText = (path: readonly PropertyKey[]): string =>
 function settingsOf(data: AgentFile, locate: (key: string, path: string) => string): Settings {
   return {
     registries: [data.registry].flat().map((url) => url.replace(/\/+$/, "")),
+    prefer: data.prefer,
     state: locate("state", data.state),
     root: data.root === undefined ? undefined : locate("root", data.root),
     lists: [...new Set(data.lists)],

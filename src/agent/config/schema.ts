@@ -73,6 +73,7 @@ const output = z.discriminatedUnion(
 
 export const agentFile = z.strictObject({
   registry: z.union([url, z.array(url)]).default([]),
+  prefer: z.enum(["nearest", "listed"]).default("nearest"),
   state: text,
   root: text.optional(),
   lists: z.array(z.enum(LIST_NAMES)).min(1).default(["general"]),

@@ -6,6 +6,8 @@ import type { Format } from "../render/formats.ts";
 export type Settings = {
   /** The registry, then its mirrors, in the order in which they are tried; no slash at the end. None: only look at the state. */
   readonly registries: readonly string[];
+  /** `agent run` with mirrors: the nearest by measurement first, or as listed. Receipts always go to the first listed. */
+  readonly prefer: "nearest" | "listed";
   readonly state: string;
   readonly root: string | undefined;
   readonly lists: readonly ListName[];

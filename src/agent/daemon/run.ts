@@ -1,15 +1,14 @@
 import { HifazatError } from "../../core/errors.ts";
 import type { Settings } from "../config/settings.ts";
 import { DownloadMemory } from "../registry/download-memory.ts";
-import { type SyncPorts, sync } from "../sync.ts";
+import { NearestFirst } from "../registry/nearest.ts";
+import { type SyncOptions, type SyncPorts, sync } from "../sync.ts";
 import type { Fault, SyncReport } from "../sync-report.ts";
 import { Bell, type BellPorts } from "./bell.ts";
 import { DEFAULT_POLL_SECONDS, waitSeconds } from "./pace.ts";
+import { type Trigger, untilNext } from "./until-next.ts";
 
 export type RunPorts = SyncPorts & BellPorts & { readonly tell: (round: Round) => void };
-
-/** Why a round began: the agent started, its time was up, or the registry said that there is a release. */
-export type Trigger = "start" | "poll" | "bell";
 
 export type Round = {
   readonly trigger: Trigger;
@@ -33,6 +32,8 @@ export async function runAgent(settings: Settings, ports: RunPorts, stop: AbortS
   if (registry === undefined) throw new HifazatError("config_invalid", "No registry: there is nothing to follow.");
   const memory = new DownloadMemory();
   const remembering = { ...ports, openDownloader: remember(ports.openDownloader, memory) };
+  const nearest =
+    settings.prefer === "nearest" && settings.registries.length > 1 ? new NearestFirst(settings.registries) : undefined;
   const bell = new Bell(registry, ports);
   let trigger: Trigger = "start";
   let pollSeconds = DEFAULT_POLL_SECONDS;
@@ -41,8 +42,13 @@ export async function runAgent(settings: Settings, ports: RunPorts, stop: AbortS
   while (!stop.aborted) {
     const at = ports.clock();
     memory.startRound();
-    const result = await attemptSync(settings, remembering);
+    if (nearest !== undefined) await measure(nearest, registry, ports);
+    // The bell is the registry's own: a mirror that is nearer may not have yet what it rings for.
+    const atLeast = trigger === "bell" ? known + 1 : 0;
+    const order = nearest?.order() ?? settings.registries;
+    const result = await attemptSync(settings, remembering, { order, atLeast });
     const report = result.kind === "report" ? result.report : undefined;
+    nearest?.served(report?.registry);
     pollSeconds = report?.nextPollSeconds ?? pollSeconds;
     failures = hasFailed(report) ? failures + 1 : 0;
     const before = known;
@@ -60,9 +66,19 @@ function remember(open: SyncPorts["openDownloader"], memory: DownloadMemory): Sy
   return (identity) => memory.around(open(identity));
 }
 
-async function attemptSync(settings: Settings, ports: SyncPorts): Promise<Round["result"]> {
+async function measure(nearest: NearestFirst, registry: string, ports: RunPorts): Promise<void> {
+  const downloader = ports.openDownloader({ token: undefined, tokenOrigin: new URL(registry).origin });
+  await nearest.measure(downloader.download, () => ports.clock().getTime());
+  await downloader.close();
+}
+
+async function attemptSync(
+  settings: Settings,
+  ports: SyncPorts,
+  where: Pick<SyncOptions, "order" | "atLeast">,
+): Promise<Round["result"]> {
   try {
-    const report = await sync(settings, { force: false, resume: false, trustRoot: undefined }, ports);
+    const report = await sync(settings, { force: false, resume: false, trustRoot: undefined, ...where }, ports);
     return { kind: "report", report };
   } catch (error) {
     const code = error instanceof HifazatError ? error.code : "internal";
@@ -83,24 +99,4 @@ function hasFailed(report: SyncReport | undefined): boolean {
 function newestOf(report: SyncReport | undefined): number | undefined {
   const releases = (report?.lists ?? []).map(({ offered, release }) => Math.max(offered ?? 0, release));
   return releases.length === 0 ? undefined : Math.max(...releases);
-}
-
-/** Waits for whichever comes first. */
-async function untilNext(
-  bell: Bell,
-  known: number,
-  seconds: number,
-  { sleep }: BellPorts,
-  stop: AbortSignal,
-): Promise<Trigger> {
-  const over = new AbortController();
-  const signal = AbortSignal.any([stop, over.signal]);
-  const poll = sleep(seconds, signal).then((): Trigger => "poll");
-  const ring = bell.rings(known, signal).then((rang): Trigger => (rang ? "bell" : "poll"));
-  try {
-    return await Promise.race([poll, ring]);
-  } finally {
-    over.abort();
-    await Promise.all([poll, ring]);
-  }
 }

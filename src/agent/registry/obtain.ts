@@ -40,14 +40,20 @@ export type Wanted = {
   readonly look: boolean;
 };
 
-type Rules = { readonly force: boolean; readonly now: Date; readonly sealedKeys: readonly string[] };
+type Rules = {
+  readonly force: boolean;
+  readonly now: Date;
+  readonly sealedKeys: readonly string[];
+  readonly atLeast?: number | undefined;
+};
 
 /** Beyond this the clocks are said to disagree, milliseconds. */
 const NOTABLE_SKEW_MS = 300_000;
 
 /**
  * Takes all wanted lists from the first of the registries that gives them whole and verified. A mirror that refuses,
- * lies or is away costs nothing but its line in `faults`. `force` accepts an older release than the one held.
+ * lies or is away costs nothing but its line in `faults`. `force` accepts an older release than the one held. `atLeast`
+ * is a release that is said to be out: a mirror that has not got it yet is taken only when nobody else has.
  */
 export async function obtain(
   registries: readonly string[],
@@ -57,16 +63,24 @@ export async function obtain(
   options: Rules,
 ): Promise<Obtained> {
   const faults: MirrorFault[] = [];
+  let behind: Omit<Obtained, "faults"> | undefined;
   for (const registry of registries) {
     try {
-      return { ...(await obtainFrom(registry, wanted, metadataFolder, download, options)), registry, faults };
+      const obtained = { ...(await obtainFrom(registry, wanted, metadataFolder, download, options)), registry };
+      const newest = Math.max(0, ...obtained.offers.map(({ manifest }) => manifest.release));
+      if (newest >= (options.atLeast ?? 0)) return { ...obtained, faults };
+      // What it offers is good, and perhaps the best there is: who said that there is more is not trusted either.
+      if (newest > newestOf(behind)) behind = obtained;
     } catch (error) {
       if (!(error instanceof HifazatError)) throw error;
       faults.push({ registry, error });
     }
   }
-  return { registry: undefined, offers: [], faults, notes: [] };
+  return { ...(behind ?? { registry: undefined, offers: [], notes: [] }), faults };
 }
+
+const newestOf = (obtained: Pick<Obtained, "offers"> | undefined): number =>
+  Math.max(-1, ...(obtained?.offers ?? []).map(({ manifest }) => manifest.release));
 
 async function obtainFrom(
   registry: string,

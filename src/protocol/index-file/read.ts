@@ -15,6 +15,8 @@ import { malformed, type OpenedIndex, openSections } from "./open.ts";
 
 /** An opened index. A handle is a record's place in the file; it means nothing in another file. */
 export type IndexReader = {
+  /** The file where it lies. */
+  readonly file: ArrayBuffer | SharedArrayBuffer;
   readonly header: IndexHeader;
   readonly categories: readonly string[];
   readonly orders: readonly IndexOrder[];
@@ -38,17 +40,19 @@ export type IndexReader = {
  * beyond what opening sees gives misses: whatever is handed out passed its record's own check word.
  */
 export function openIndex(buffer: ArrayBuffer | SharedArrayBuffer): IndexReader {
-  return new FileIndex(openSections(buffer));
+  return new FileIndex(buffer, openSections(buffer));
 }
 
 class FileIndex implements IndexReader {
+  readonly file: ArrayBuffer | SharedArrayBuffer;
   readonly header: IndexHeader;
   readonly categories: readonly string[];
   readonly orders: readonly IndexOrder[];
   readonly #file: OpenedIndex;
   readonly #print: Fingerprint = newFingerprint();
 
-  constructor(file: OpenedIndex) {
+  constructor(buffer: ArrayBuffer | SharedArrayBuffer, file: OpenedIndex) {
+    this.file = buffer;
     const { list, release, previous, publishedAt, identity, count, categories, orders } = file.meta;
     this.header = { list, release, previous, publishedAt, identity, count };
     this.categories = categories;

@@ -1,0 +1,109 @@
+import { setTimeout as pause } from "node:timers/promises";
+import { Bell } from "../agent/daemon/bell.ts";
+import { DEFAULT_POLL_SECONDS, waitSeconds } from "../agent/daemon/pace.ts";
+import { untilNext } from "../agent/daemon/until-next.ts";
+import { askRelease } from "../agent/registry/ask-release.ts";
+import { openDownloader } from "../agent/registry/download.ts";
+import { DownloadMemory } from "../agent/registry/download-memory.ts";
+import { NearestFirst } from "../agent/registry/nearest.ts";
+import { HifazatError } from "../core/errors.ts";
+import { type Mirrored, type Mirroring, mirrorRound } from "./mirror-round.ts";
+
+export type RegistryFollowing = Mirroring & {
+  /** The registry, then mirrors of it. None is trusted. */
+  readonly registries: readonly [string, ...string[]];
+  /** After each round that brought the tree up to date. */
+  readonly kept: (mirrored: Mirrored, from: string) => void;
+  /** A registry or mirror was of no use; the tree is as it was. */
+  readonly failed: (registry: string, error: unknown) => void;
+};
+
+export type RegistryFollower = {
+  /** When a round last found the tree to be the newest there is, milliseconds since 1970. */
+  readonly checkedAt: () => number;
+  /** Resolves after the first round, however it went. */
+  readonly first: Promise<void>;
+  readonly stop: () => Promise<void>;
+};
+
+const USER_AGENT = "hifazat-replica/1";
+
+/**
+ * Follows a registry as a subscriber does (protocol 5): polls, waits at its bell in between, takes the nearest of the
+ * mirrors that has what was rung for, and goes back from failures ever slower. What cannot be verified is not kept.
+ */
+export function followRegistry(following: RegistryFollowing): RegistryFollower {
+  const { registries, now } = following;
+  const stopping = new AbortController();
+  const nearest = new NearestFirst(registries);
+  const memory = new DownloadMemory();
+  const bell = new Bell(registries[0], { askRelease, clock: now, random: Math.random, sleep });
+  let checkedAt = 0;
+  let begun: () => void = () => {};
+  const first = new Promise<void>((resolve) => {
+    begun = resolve;
+  });
+  const ended = run();
+  return {
+    checkedAt: () => checkedAt,
+    first,
+    async stop() {
+      stopping.abort();
+      await ended;
+    },
+  };
+
+  async function run(): Promise<void> {
+    const { signal } = stopping;
+    let known = 0;
+    let failures = 0;
+    let pollSeconds = DEFAULT_POLL_SECONDS;
+    let rang = false;
+    while (!signal.aborted) {
+      memory.startRound();
+      const mirrored = await round(rang ? known + 1 : 0);
+      begun();
+      failures = mirrored === undefined ? failures + 1 : 0;
+      pollSeconds = mirrored?.pollSeconds ?? pollSeconds;
+      if (rang) bell.heard((mirrored?.release ?? 0) > known);
+      known = Math.max(known, mirrored?.release ?? 0);
+      const { retryAfterSeconds } = memory;
+      const seconds = waitSeconds({ pollSeconds, failures, retryAfterSeconds }, Math.random);
+      rang = (await untilNext(bell, known, seconds, { sleep }, signal)) === "bell";
+    }
+  }
+
+  /** Tries one after the other; a mirror that is behind what was rung for is only as good as nothing better. */
+  async function round(atLeast: number): Promise<Mirrored | undefined> {
+    const downloader = memory.around(openDownloader({ userAgent: USER_AGENT }));
+    let best: Mirrored | undefined;
+    try {
+      await nearest.measure(downloader.download, Date.now);
+      for (const registry of nearest.order()) {
+        if (stopping.signal.aborted) break;
+        try {
+          const mirrored = await mirrorRound(registry, downloader.download, following);
+          best = mirrored;
+          following.kept(mirrored, registry);
+          if (mirrored.release < atLeast) continue;
+          nearest.served(registry);
+          break;
+        } catch (error) {
+          // Only what the others may do better is theirs to try; a full disk is nobody's fault but ours.
+          if (!stopping.signal.aborted) following.failed(registry, error);
+          if (!(error instanceof HifazatError)) break;
+        }
+      }
+    } finally {
+      await downloader.close();
+    }
+    if (best === undefined) nearest.served(undefined);
+    else checkedAt = now().getTime();
+    return best;
+  }
+}
+
+async function sleep(seconds: number, signal: AbortSignal): Promise<void> {
+  // Aborted: whoever did it knows.
+  await pause(seconds * 1_000, undefined, { signal }).catch(() => {});
+}

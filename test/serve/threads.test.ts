@@ -1,0 +1,75 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { Worker } from "node:worker_threads";
+import { pino } from "pino";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import type { RunningServer } from "../../src/serve/server-options.ts";
+import { startThreadedServer } from "../../src/serve/threaded-server.ts";
+import { type Files, newKeys, releaseFiles, writeFiles } from "../fixtures/repository.ts";
+
+const data = mkdtempSync(join(tmpdir(), "hifazat-threads-"));
+const keys = newKeys();
+const release = (number: number): Files =>
+  releaseFiles({ release: number, entries: [{ value: `n${number}.example`, scope: "domain" }], keys });
+const publish = (files: Files): void => writeFiles(join(data, "public", "tuf"), files);
+const threads: Worker[] = [];
+let server: RunningServer;
+
+beforeAll(async () => {
+  publish(release(1));
+  server = await startThreadedServer({
+    data,
+    host: "127.0.0.1",
+    port: 0,
+    workers: 2,
+    followEveryMs: 20,
+    logger: pino({ level: "silent" }),
+    startThread(workerData) {
+      const thread = new Worker(new URL("../../src/serve/lookup-thread.ts", import.meta.url), { workerData });
+      threads.push(thread);
+      return thread;
+    },
+  });
+});
+afterAll(async () => {
+  await server?.close();
+  rmSync(data, { recursive: true });
+});
+
+/** A connection of its own each time, so that the system may give it to either thread. */
+const ask = (path: string) => fetch(server.url + path, { headers: { connection: "close" } });
+const metric = async (name: string): Promise<number> =>
+  Number(new RegExp(`^${name} (\\S+)$`, "m").exec(await (await ask("/metrics")).text())?.[1]);
+const CLEAR = 'hifazat_lookups_total\\{verdict="clear"\\}';
+
+test("all threads answer from one release, hear of the next, and any of them tells the sum of their metrics", async () => {
+  const before = await metric(CLEAR);
+  for (let times = 0; times < 20; times++)
+    expect(await (await ask("/v1/lookup?url=fine.example")).json()).toMatchObject({ release: 1 });
+  expect(await metric(CLEAR)).toBe(before + 20);
+  const waiting = Array.from({ length: 8 }, () => ask("/v1/release?after=1&wait=55"));
+  while ((await metric("hifazat_release_waiters")) < 8) await new Promise((resolve) => setTimeout(resolve, 10));
+  publish(release(2));
+  for (const response of await Promise.all(waiting)) {
+    expect(await response.json()).toMatchObject({ release: 2 });
+    expect(response.headers.get("release-freshness")).toMatch(/^age=\d+, checked=[01], valid=\d+$/);
+  }
+  expect(await metric("hifazat_release")).toBe(2);
+  expect(await metric("hifazat_release_entries")).toBe(1);
+});
+
+test("a thread that dies is started again with the release of the others, and is counted", async () => {
+  expect(threads).toHaveLength(2);
+  await threads[0]?.terminate();
+  while (threads.length < 3 || !((await metric("hifazat_thread_restarts_total")) >= 1))
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  await threads[1]?.terminate();
+  // Now only a thread that was started again can answer.
+  for (let answered = 0; answered < 5; ) {
+    const response = await ask("/v1/lookup?url=n2.example").catch(() => undefined);
+    if (response?.status !== 200) continue;
+    expect(await response.json()).toMatchObject({ blocked: true, release: 2 });
+    answered++;
+  }
+});
