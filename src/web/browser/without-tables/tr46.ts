@@ -1,5 +1,6 @@
 /** In place of tr46 in a program that is built without its tables: whoever needs them is sent for the whole. */
-export const toASCII = (): never => {
+const missing = (): never => {
   throw new RangeError("the table of international names is not here");
 };
-export const toUnicode = toASCII;
+export const toASCII = (): never => missing();
+export const toUnicode = (): never => missing();
