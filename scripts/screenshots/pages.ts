@@ -42,9 +42,26 @@ export const PAGES: Readonly<Partial<Record<Visitor, (found: Found) => readonly 
     `/appeal?entry=${entry}`,
     ...[1, 2, 3, 4].map((steps) => ({ name: `appeal-${steps}`, open: (page: Page) => object(page, entry, steps) })),
     "/complaints",
+    "/console/sign-in",
+    "/console/enrol",
     { name: "complaints-found", open: (page) => follow(page, complaint) },
     { name: "complaints-appeal", open: (page) => follow(page, appeal) },
   ],
+  officer: ({ complaint, appeal }) => [
+    ...["/console/orders", "/console/orders/new", "/console/orders/o1", "/console/orders/o1/items"],
+    ...["/console/cases", "/console/cases/keys", "/console/account", "/console/account/password", "/console/step-up"],
+    `/console/cases/complaints/${complaint.reference}`,
+    ...["triage", "refer", "answer", "convert", "join", "close", "reveal"].map(
+      (act) => `/console/cases/complaints/${complaint.reference}/${act}`,
+    ),
+    `/console/cases/appeals/${appeal.reference}`,
+    ...["suspend", "propose", "return", "close"].map((act) => `/console/cases/appeals/${appeal.reference}/${act}`),
+  ],
+  sealed_officer: ({ sealedComplaint }) => [
+    "/console/cases",
+    ...["", "/reveal"].map((act) => `/console/cases/sealed-complaints/${sealedComplaint.reference}${act}`),
+  ],
+  administrator: () => ["/console/accounts", "/console/accounts/new"],
 };
 
 const send = (page: Page): Promise<void> => page.locator("main form button[type=submit]:not([name])").click();
