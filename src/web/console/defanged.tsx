@@ -7,7 +7,9 @@ export function defanged(text: string): string {
   const rest = text.slice(scheme.length);
   const end = rest.search(/[/?#\s]/);
   const place = end === -1 ? rest : rest.slice(0, end);
-  return `${scheme.replace(/^http/i, "hxxp")}${place.replaceAll(".", "[.]")}${end === -1 ? "" : rest.slice(end)}`;
+  // What came defanged is not defanged again.
+  const dotted = place.replaceAll("[.]", ".").replaceAll(".", "[.]");
+  return `${scheme.replace(/^http/i, "hxxp")}${dotted}${end === -1 ? "" : rest.slice(end)}`;
 }
 
 /** What is, or would be, blocked. In the console it is never a link. */

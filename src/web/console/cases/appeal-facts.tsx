@@ -34,7 +34,7 @@ export function AppealFacts(props: {
         entry === null ? (
           all.queue.noEntry
         ) : (
-          <a class="govuk-link" href={`/console/entries/e${entry}`}>
+          <a class="govuk-link" href={`/entries/e${entry}`}>
             <Ltr>e{entry}</Ltr>
           </a>
         ),

@@ -58,7 +58,7 @@ function Blocked({ language, entry }: { readonly language: Language; readonly en
   const { blocked, notBlocked } = CASES[language].case;
   if (entry === null) return <Tag colour="grey">{notBlocked}</Tag>;
   return (
-    <a class="govuk-link" href={`/console/entries/e${entry}`}>
+    <a class="govuk-link" href={`/entries/e${entry}`}>
       {blocked(`e${entry}`)}
     </a>
   );
