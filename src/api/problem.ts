@@ -19,6 +19,7 @@ const KINDS = {
   method_not_allowed: { status: 405, title: "This method does nothing here" },
   key_invalid: { status: 422, title: "The key cannot be used" },
   conflict: { status: 409, title: "The request does not fit the present state" },
+  cleared_since: { status: 409, title: "A name was cleared on appeal meanwhile" },
   too_large: { status: 413, title: "The request is too large" },
   unsupported_media_type: { status: 415, title: "This type of content is not read here" },
   range_not_satisfiable: { status: 416, title: "The file has no such bytes" },

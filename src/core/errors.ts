@@ -35,6 +35,7 @@ export const ERROR_CODES = [
   "author_cannot_approve",
   "digest_mismatch",
   "senior_required",
+  "cleared_since",
   "category_unknown",
   "ground_unknown",
   // complaints and appeals

@@ -16,7 +16,7 @@ export function approveEmergency(
   let entries = 0;
   const command = { kind: "approve_emergency", digest, reasons } as const;
   const order = decideOrder(db, reference, command, senior, now, (_, event, record) => {
-    entries = enterOnList(db, event, record);
+    entries = enterOnList(db, event, record, now);
   });
   return { order, entries };
 }

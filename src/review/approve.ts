@@ -26,7 +26,7 @@ export function approve(
     return command;
   };
   const order = decideOrder(db, reference, checked, officer, now, (_, event, record) => {
-    entries = enterOnList(db, event, record);
+    entries = enterOnList(db, event, record, now);
   });
   return { order, entries };
 }

@@ -21,7 +21,7 @@ export function decideHeld(
     return { kind: "decide_held", ...review } as const;
   };
   const order = decideOrder(db, reference, checked, senior, now, (_, event, after, before) => {
-    entries = enterHeld(db, event, after, review.accept, before);
+    entries = enterHeld(db, event, after, review.accept, before, now);
   });
   return { order, entries };
 }

@@ -97,13 +97,33 @@ export function addClearances(db: Db, event: number, until: number): void {
     .run(event, until, event);
 }
 
-/** What was cleared and still is at `now` (seconds since the epoch). */
-export function clearances(db: Db, now: number): Clearance[] {
+/** What was cleared, by events after `since`, and still is at `now` (seconds since the epoch). */
+export function clearances(db: Db, now: number, since = 0): Clearance[] {
   const rows = db.sqlite
-    .prepare("SELECT sort_key, scope, max(until) FROM clearances WHERE until > ? GROUP BY sort_key, scope")
+    .prepare(
+      `SELECT sort_key, scope, max(until) FROM clearances WHERE until > ? AND event_id > ? GROUP BY sort_key, scope`,
+    )
     .raw()
-    .all(now) as [string, number, number][];
+    .all(now, since) as [string, number, number][];
   return rows.map(([key, scope, until]) => ({ target: { scope: scopeOf(scope), value: valueOfSortKey(key) }, until }));
+}
+
+/** The items that an event made entries of: number, the codes they were held for, target. */
+export function* enteredBy(
+  db: Db,
+  orderId: number,
+  list: ListName,
+  event: number,
+): Generator<[number, string | null, Target]> {
+  const rows = db.sqlite
+    .prepare(
+      `SELECT i.seq, i.code, i.scope, i.sort_key FROM items i JOIN entries e
+           ON e.list = ? AND e.sort_key = i.sort_key AND e.scope = i.scope AND e.order_id = i.order_id AND e.item = i.seq
+        WHERE i.order_id = ? AND e.added_event = ? ORDER BY i.seq`,
+    )
+    .raw()
+    .iterate(listCode(list), orderId, event) as IterableIterator<[number, string | null, number, string]>;
+  for (const [seq, code, scope, key] of rows) yield [seq, code, { scope: scopeOf(scope), value: valueOfSortKey(key) }];
 }
 
 export type ListedBelow = {

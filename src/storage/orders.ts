@@ -183,6 +183,10 @@ export function orderEvents(db: Db, id: number): Happened[] {
   return rows.map(({ at, actor, kind, data }) => ({ at, actor, event: { kind, ...JSON.parse(data) } as OrderEvent }));
 }
 
+/** The id of the event that made the order. */
+export const firstOrderEvent = (db: Db, id: number): number =>
+  Number(db.sqlite.prepare("SELECT min(id) FROM events WHERE subject = 'order' AND subject_id = ?").pluck().get(id));
+
 /** The approved orders that a release has brought into force. */
 export function markInForce(db: Db, watermark: number, release: number, at: number): void {
   const aside = within("e.id", setAsideAt(db, "general", watermark));

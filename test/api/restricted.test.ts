@@ -38,7 +38,7 @@ function registry() {
   return { access, ports, pull, issue, seen };
 }
 
-test("a suspended subscriber cannot pull", async () => {
+test("a_suspended_subscriber_cannot_pull", async () => {
   const { access, pull, issue } = registry();
   const token = issue();
   expect((await pull(token)).status).toBe(200);

@@ -157,7 +157,7 @@ const content = { "application/problem+json": { schema: Problem } };
 /** What order routes refuse beside what the guard does. */
 export const orderProblems = {
   404: { description: "`order_unknown`", content },
-  409: { description: "`order_state`, `digest_mismatch`, `conflict`", content },
+  409: { description: "`order_state`, `digest_mismatch`, `cleared_since`, `conflict`", content },
   422: { description: "`order_incomplete`, `category_unknown`, `ground_unknown`, `file_…`", content },
 } as const;
 export const uploadProblems = {

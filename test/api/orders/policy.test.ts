@@ -3,6 +3,7 @@ import { DAY } from "../../../src/core/order/period.ts";
 import { expireOrders } from "../../../src/review/expire-orders.ts";
 import { activeEntries, eventWatermark } from "../../../src/storage/published-entries.ts";
 import { verifyAudit } from "../../../src/storage/verify-audit.ts";
+import { browser } from "../../fixtures/access.ts";
 import { orderDesk, TERMS } from "../../fixtures/order-desk.ts";
 
 type Desk = ReturnType<typeof orderDesk>;
@@ -54,7 +55,7 @@ test("an_order_goes_from_a_draft_to_the_list_by_two_officers", async () => {
   expect(verifyAudit(desk.ports.db).findings).toEqual([]);
 });
 
-test("author_cannot_approve", async () => {
+test("the_author_cannot_approve", async () => {
   const made = await officer.call("POST", "/v1/orders", TERMS);
   const path = `/v1/orders/${made.body.id}`;
   await clerk.upload(`${path}/items`, "a.example\n");
@@ -76,7 +77,7 @@ test("one_who_only_edited_cannot_approve", async () => {
   }
 });
 
-describe("edit_voids_approval", () => {
+describe("an_edit_voids_approval", () => {
   const edits: Record<string, (path: string) => Promise<{ status: number }>> = {
     "an upload": (path) => clerk.upload(`${path}/items`, "b.example\n"),
     "a removal": (path) => clerk.call("POST", `${path}/items/remove`, { items: [1] }),
@@ -106,7 +107,7 @@ describe("edit_voids_approval", () => {
   });
 });
 
-describe("held_popular_name_needs_a_senior", () => {
+describe("a_held_popular_name_needs_a_senior", () => {
   test("an officer's approval leaves it out", async () => {
     const path = await drafted("a.example\nbloomberg.com\n");
     await officer.call("POST", `${path}/submit`);
@@ -151,7 +152,7 @@ describe("held_popular_name_needs_a_senior", () => {
 describe("emergency", () => {
   const emergency = { urgency: "emergency" };
 
-  test("emergency_expires_unconfirmed", async () => {
+  test("an_emergency_expires_unconfirmed", async () => {
     const path = await drafted("a.example\n", emergency);
     const approved = await senior.decide(`${path}/approve-emergency`, await approval(path));
     expect([approved.status, approved.body.order.emergency]).toEqual([200, "unconfirmed"]);
@@ -190,7 +191,7 @@ describe("emergency", () => {
   });
 });
 
-describe("partner_cannot_leave_its_mandate", () => {
+describe("a_partner_cannot_leave_its_mandate", () => {
   test("when it enters, changes or submits an order", async () => {
     const fia = desk.partner("fia", ["decency"]);
     const refused = await fia("POST", "/v1/orders", { ...TERMS, category: "hate-speech" });
@@ -221,20 +222,51 @@ describe("partner_cannot_leave_its_mandate", () => {
   });
 });
 
-test("cleared_name_cannot_return", async () => {
-  const path = await drafted("a.example\n");
-  await officer.call("POST", `${path}/submit`);
-  await second.decide(`${path}/approve`, await approval(path));
-  await officer.decide(`${path}/withdraw`, { reasons: "cleared on appeal", cleared: true });
-  await second.decide(`${path}/withdraw/confirm`);
-  expect(listed()).toEqual([]);
-  const again = await drafted("www.a.example\n", { number: "PTA/2026/2" });
-  const { items } = (await clerk.call("GET", `${again}/items?outcome=held`)).body;
-  expect(items).toMatchObject([{ text: "www.a.example", code: "recently_cleared" }]);
-  desk.ports.clock.at += 91 * DAY;
-  const later = await desk.officer("l.clerk", "clerk");
-  const checked = await later.upload("/v1/orders/check", "www.a.example\n");
-  expect(checked.body.counts).toMatchObject({ accepted: 1, held: 0 });
+describe("a_cleared_name_cannot_return", () => {
+  /** Blocked, then cleared by two officers. */
+  async function cleared() {
+    const path = await drafted("a.example\n");
+    await officer.call("POST", `${path}/submit`);
+    await second.decide(`${path}/approve`, await approval(path));
+    await officer.decide(`${path}/withdraw`, { reasons: "cleared on appeal", cleared: true });
+    await second.decide(`${path}/withdraw/confirm`);
+    expect(listed()).toEqual([]);
+  }
+
+  test("in an order that is entered later: a senior officer decides, for 90 days", async () => {
+    await cleared();
+    const again = await drafted("www.a.example\n", { number: "PTA/2026/2" });
+    const { items } = (await clerk.call("GET", `${again}/items?outcome=held`)).body;
+    expect(items).toMatchObject([{ text: "www.a.example", code: "recently_cleared" }]);
+    await officer.call("POST", `${again}/submit`);
+    const reviewed = await approval(again);
+    expect((await second.decide(`${again}/held`, { ...reviewed, accept: [1] })).body.code).toBe("forbidden");
+    expect((await second.decide(`${again}/approve`, reviewed)).body.entries).toBe(0);
+    expect(listed()).toEqual([]);
+    desk.ports.clock.at += 91 * DAY;
+    const later = await desk.officer("l.clerk", "clerk");
+    const checked = await later.upload("/v1/orders/check", "www.a.example\n");
+    expect(checked.body.counts).toMatchObject({ accepted: 1, held: 0 });
+  });
+
+  test("in an order that was entered before: it has to be entered anew, and is held", async () => {
+    const again = await drafted("b.example\nhttps://a.example/page\n", { number: "PTA/2026/2" });
+    await cleared();
+    await officer.call("POST", `${again}/submit`);
+    const refused = await second.decide(`${again}/approve`, await approval(again));
+    expect([refused.status, refused.body.code]).toEqual([409, "cleared_since"]);
+    expect(refused.body.detail).toContain("item 2.");
+    expect(listed()).toEqual([]);
+    await clerk.call("POST", `${again}/items/remove`, { items: [2] });
+    const upload = await clerk.upload(`${again}/items`, "https://a.example/page\n");
+    expect(upload.body.upload.counts).toMatchObject({ accepted: 0, held: 1 });
+    await officer.call("POST", `${again}/submit`);
+    expect((await second.decide(`${again}/approve`, await approval(again))).status).toBe(200);
+    expect(listed()).toEqual(["b.example"]);
+    const reviewed = { ...(await approval(again)), accept: "all" };
+    expect((await senior.decide(`${again}/held`, reviewed)).status).toBe(200);
+    expect(listed()).toEqual(["a.example/page", "b.example"]);
+  });
 });
 
 describe("withdrawal", () => {
@@ -269,12 +301,20 @@ describe("withdrawal", () => {
   });
 });
 
-test("stolen_session_cannot_approve_without_step_up", async () => {
+test("a_stolen_session_cannot_approve_without_step_up", async () => {
   const path = await drafted("a.example\n");
   await officer.call("POST", `${path}/submit`);
+  const reviewed = await approval(path);
   desk.ports.clock.at += 600;
-  const answer = await second.call("POST", `${path}/approve`, await approval(path));
+  // The thief has the cookie and the value against forgery: all that a browser keeps.
+  const thief = browser(desk.app);
+  thief.cookie = second.raw.cookie;
+  thief.csrf = second.raw.csrf;
+  expect((await thief.call("GET", path)).status).toBe(200);
+  const answer = await thief.call("POST", `${path}/approve`, reviewed);
   expect([answer.status, answer.body.code]).toEqual([403, "step_up_required"]);
+  expect(listed()).toEqual([]);
+  expect((await second.decide(`${path}/approve`, reviewed)).status).toBe(200);
 });
 
 describe("sealed_orders_have_their_own_desk", () => {

@@ -113,6 +113,8 @@ export const decideEn = {
     author_cannot_approve: "Whoever wrote any part of an order cannot approve it. Another officer has to.",
     same_officer: "Two different officers must decide, and this step is not for you: you took part before.",
     senior_required: "Held items need a senior officer as well.",
+    cleared_since:
+      "A name of this order was cleared on appeal after it was entered. Have it taken out, or entered anew: then a senior officer decides on it.",
     order_incomplete: "Written reasons are needed, and an order needs at least one item that can be blocked.",
     order_state: "This cannot be done with the order as it stands now.",
     outside_mandate: "The category lies outside the mandate of your organisation.",
