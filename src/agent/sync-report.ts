@@ -14,6 +14,8 @@ export type SyncReport = {
   readonly notes: readonly string[];
   /** The registry or mirror that was believed; undefined when none was. */
   readonly registry: string | undefined;
+  /** Those that were asked and could not be taken from. */
+  readonly refusals: readonly { readonly registry: string; readonly code: ErrorCode }[];
   /** When the registry wants to be asked again; undefined when none was believed. */
   readonly nextPollSeconds: number | undefined;
   readonly lists: readonly ListReport[];

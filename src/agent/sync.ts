@@ -69,7 +69,7 @@ async function syncLocked(
   ports: SyncPorts,
   state: StateFolder,
 ): Promise<SyncReport> {
-  const at = ports.clock();
+  const started = ports.clock();
   const allow = loadAllowList(settings);
   const token = loadToken(settings);
   establishRoot(settings, options.trustRoot, state);
@@ -82,7 +82,7 @@ async function syncLocked(
   const bounds = options.force ? undefined : settings.bounds;
   for (const [list, known] of heads) {
     const offer = obtained.offers.find((candidate) => candidate.list === list);
-    const rules = { bounds, keep: settings.keep, at, step: ports.step };
+    const rules = { bounds, keep: settings.keep, at: started, step: ports.step };
     const { head, change, fault, sample } = takeOffer(state, list, known, offer, rules);
     if (fault !== undefined) faults.push(fault);
     if (head === undefined) continue;
@@ -92,13 +92,15 @@ async function syncLocked(
     if (applied.report === undefined) continue;
     const report = { ...applied.report, offered: offer?.manifest.release, change };
     lists.push(report);
-    if (queueReceipt(state, receiptOf(report, applied.outputs, allow, at))) ports.step("receipt_queued");
+    if (queueReceipt(state, receiptOf(report, applied.outputs, allow, started))) ports.step("receipt_queued");
   }
   const receipts = await deliver(settings, token, ports, state);
   const notes = [...obtained.notes, ...passedOver(obtained)];
   const { registry } = obtained;
+  const refusals = obtained.faults.map(({ registry, error }) => ({ registry, code: error.code }));
   const nextPollSeconds = soonest(obtained);
-  const report = { at: at.toISOString(), faults, notes, registry, nextPollSeconds, lists, outputs, receipts };
+  const at = started.toISOString();
+  const report = { at, faults, notes, registry, refusals, nextPollSeconds, lists, outputs, receipts };
   replaceFile(state.lastSync, `${JSON.stringify(report, null, 2)}\n`, STATE_FILE_MODE);
   return report;
 }

@@ -29,6 +29,7 @@ async function run(options: Options): Promise<number> {
     faults,
     notes: [],
     registry: undefined,
+    refusals: [],
     nextPollSeconds: undefined,
     lists,
     outputs,
