@@ -5,6 +5,9 @@ const MAIN = new URL("../src/cli/main.ts", import.meta.url).pathname;
 /** How often the memory of the running process is looked at, in milliseconds. */
 const LOOK_EVERY_MS = 10;
 
+/** A command that takes longer hangs, milliseconds. */
+const PATIENCE_MS = 300_000;
+
 export type Measured = { readonly seconds: number; readonly peakMegabytes: number; readonly stdout: string };
 
 /** Runs a hifazat command as its own process; wall seconds from spawn to exit, and the peak of its resident memory. */
@@ -12,6 +15,9 @@ export function hifazat(...args: readonly string[]): Promise<Measured> {
   return new Promise((resolve, reject) => {
     const start = performance.now();
     const child = spawn(process.execPath, [MAIN, ...args], { stdio: ["ignore", "pipe", "inherit"] });
+    const end = (): void => void child.kill("SIGKILL");
+    process.once("exit", end);
+    const hangs = setTimeout(end, PATIENCE_MS);
     let stdout = "";
     let peak = 0;
     child.stdout.on("data", (chunk) => {
@@ -21,11 +27,13 @@ export function hifazat(...args: readonly string[]): Promise<Measured> {
       peak = Math.max(peak, highWaterMark(child.pid));
     }, LOOK_EVERY_MS);
     child.once("error", reject);
-    child.once("close", (code) => {
+    child.once("close", (code, signal) => {
       clearInterval(look);
+      clearTimeout(hangs);
+      process.off("exit", end);
       const seconds = (performance.now() - start) / 1000;
       if (code === 0) resolve({ seconds, peakMegabytes: peak / 1024, stdout });
-      else reject(new Error(`hifazat ${args[0]} ended with ${code}: ${stdout}`));
+      else reject(new Error(`hifazat ${args[0]} ended with ${code ?? signal}: ${stdout}`));
     });
   });
 }

@@ -76,7 +76,15 @@ test("the sealed list is opened in memory: its name is in the 0600 output and in
   const said: unknown[] = [];
   for (const one of [failed, report]) {
     const result = { kind: "report", report: one } as const;
-    const round = { trigger: "poll", at: new Date(), tookMs: 1, result, failures: 0, nextSeconds: 60 } as const;
+    const round = {
+      trigger: "poll",
+      at: new Date(),
+      tookMs: 1,
+      result,
+      failures: 0,
+      nextSeconds: 60,
+      steps: {},
+    } as const;
     metrics.observe(round);
     said.push(one, logLine(round));
   }

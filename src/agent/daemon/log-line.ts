@@ -31,7 +31,7 @@ const SPEAKABLE: ReadonlySet<ErrorCode> = new Set([
 export type LogLine = { readonly level: "info" | "warn" | "error"; readonly [member: string]: unknown };
 
 /** One round as one line: numbers, codes and names of outputs, never a blocked or allowed name. */
-export function logLine({ trigger, tookMs, result, failures, nextSeconds }: Round): LogLine {
+export function logLine({ trigger, tookMs, result, failures, nextSeconds, steps }: Round): LogLine {
   const pace = { trigger, ms: Math.round(tookMs), failures, next_s: Math.round(nextSeconds) };
   if (result.kind === "fault") {
     const stack =
@@ -51,6 +51,8 @@ export function logLine({ trigger, tookMs, result, failures, nextSeconds }: Roun
     registry,
     lists: lists.map(listFacts),
     outputs: outputs.map(outputFacts),
+    // Where the time went, when there was something to do.
+    ...(written ? { steps_ms: steps } : {}),
     ...(faults.length === 0 ? {} : { faults: faults.map(speakable) }),
     ...(notes.length === 0 ? {} : { notes: notes.length }),
     ...(receipts === undefined ? {} : { receipts: { sent: receipts.sent, queued: receipts.queued } }),

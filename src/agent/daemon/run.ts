@@ -2,7 +2,7 @@ import { HifazatError } from "../../core/errors.ts";
 import type { Settings } from "../config/settings.ts";
 import { DownloadMemory } from "../registry/download-memory.ts";
 import { NearestFirst } from "../registry/nearest.ts";
-import { type SyncOptions, type SyncPorts, sync } from "../sync.ts";
+import { type SyncOptions, type SyncPorts, type SyncStep, sync } from "../sync.ts";
 import type { Fault, SyncReport } from "../sync-report.ts";
 import { Bell, type BellPorts } from "./bell.ts";
 import { DEFAULT_POLL_SECONDS, waitSeconds } from "./pace.ts";
@@ -21,6 +21,8 @@ export type Round = {
   /** Rounds that failed since the last good one, this one included. */
   readonly failures: number;
   readonly nextSeconds: number;
+  /** When each step was done, milliseconds from the round's beginning; of several outputs the last one. */
+  readonly steps: Readonly<Partial<Record<SyncStep, number>>>;
 };
 
 /**
@@ -46,7 +48,12 @@ export async function runAgent(settings: Settings, ports: RunPorts, stop: AbortS
     // The bell is the registry's own: a mirror that is nearer may not have yet what it rings for.
     const atLeast = trigger === "bell" ? known + 1 : 0;
     const order = nearest?.order() ?? settings.registries;
-    const result = await attemptSync(settings, remembering, { order, atLeast });
+    const steps: Partial<Record<SyncStep, number>> = {};
+    const step = (name: SyncStep): void => {
+      steps[name] = ports.clock().getTime() - at.getTime();
+      ports.step(name);
+    };
+    const result = await attemptSync(settings, { ...remembering, step }, { order, atLeast });
     const report = result.kind === "report" ? result.report : undefined;
     nearest?.served(report?.registry);
     pollSeconds = report?.nextPollSeconds ?? pollSeconds;
@@ -57,7 +64,7 @@ export async function runAgent(settings: Settings, ports: RunPorts, stop: AbortS
     const { retryAfterSeconds } = memory;
     const nextSeconds = waitSeconds({ pollSeconds, failures, retryAfterSeconds }, ports.random);
     const tookMs = ports.clock().getTime() - at.getTime();
-    ports.tell({ trigger, at, tookMs, result, failures, nextSeconds });
+    ports.tell({ trigger, at, tookMs, result, failures, nextSeconds, steps });
     trigger = await untilNext(bell, known, nextSeconds, ports, stop);
   }
 }

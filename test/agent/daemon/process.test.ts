@@ -50,6 +50,10 @@ test("serve, publish, agent run: the file changes by the bell, and SIGTERM ends 
     );
     await until("its line", () => rounds().length > 1);
     expect(rounds()[1]).toMatchObject({ trigger: "bell", outcome: "applied", lists: [{ entries: 1, added: 1 }] });
+    const { steps_ms: steps } = rounds()[1] as { steps_ms: Record<string, number> };
+    // Where the time went, each step at its milliseconds.
+    expect(steps).toMatchObject({ head_written: expect.any(Number), output_renamed: expect.any(Number) });
+    expect(steps.output_renamed).toBeGreaterThanOrEqual(steps.head_written ?? Number.NaN);
     const { metrics } = lines(running.stderr)[0] as { metrics: string };
     expect(await (await fetch(metrics)).text()).toMatch(/hifazat_agent_rounds_total\{trigger="bell"\} 1/);
     expect((await fetch(metrics.replace("/metrics", "/"))).status).toBe(404);
