@@ -42,6 +42,7 @@ export const REASONS: Readonly<Record<ItemCode, string>> = {
   csv_malformed: "quotes that nothing closes",
   csv_no_target: "no address in its column",
   csv_bad_date: "the delisting date cannot be read",
+  csv_one_agency: "two different agencies must confirm the row",
   json_malformed: "not a JSON value",
   json_no_target: "no address in this value",
   delisted: "its source says that it is no longer listed",

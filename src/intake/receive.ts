@@ -1,7 +1,8 @@
 import { HifazatError } from "../core/errors.ts";
+import type { FileFormat } from "../core/file-format.ts";
 import type { FileSource } from "./blocks.ts";
 import { detectFormat } from "./formats/detect.ts";
-import { type Format, type FormatOptions, openFormat } from "./formats/format.ts";
+import { type FormatOptions, openFormat } from "./formats/format.ts";
 import type { Line } from "./formats/line.ts";
 import type { FormatReader } from "./formats/reader.ts";
 import type { ReceivedItem } from "./formats/received-item.ts";
@@ -10,13 +11,13 @@ import { type FileFacts, type ReadOptions, readFile } from "./read-file.ts";
 /** What a source declares about its files; all of it may be left to be found out, except the charset. */
 export type Declared = ReadOptions &
   FormatOptions & {
-    readonly format?: Format | undefined;
+    readonly format?: FileFormat | undefined;
     /** Helps to find the format; the path when the source is one. */
     readonly filename?: string | undefined;
   };
 
 export type ItemCounts = Record<ReceivedItem["kind"], number>;
-export type ReceivedFacts = FileFacts & { readonly format: Format; readonly counts: ItemCounts };
+export type ReceivedFacts = FileFacts & { readonly format: FileFormat; readonly counts: ItemCounts };
 
 export type Received = {
   /** The items in the order of their lines, in batches. Read it once. Throws what `readFile` throws. */

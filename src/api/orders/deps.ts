@@ -1,3 +1,4 @@
+import type { FileFormat } from "../../core/file-format.ts";
 import type { ListName } from "../../core/list-name.ts";
 import type { Happened } from "../../core/order/fold.ts";
 import type {
@@ -81,7 +82,7 @@ export type Incoming = {
   readonly name: string;
   readonly wrapping: "lines" | "json" | "xlsx";
   readonly declared: {
-    readonly format?: "plain" | "hosts" | "adblock" | "dnsmasq" | "rpz" | "csv" | "jsonl";
+    readonly format?: FileFormat;
     readonly charset?: string;
     readonly finalNewline?: "required" | "any";
     readonly scope?: "domain" | "host";

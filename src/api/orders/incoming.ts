@@ -1,5 +1,6 @@
 import { z } from "@hono/zod-openapi";
 import { HifazatError } from "../../core/errors.ts";
+import { FILE_FORMATS, type FileFormat } from "../../core/file-format.ts";
 import { mediaType } from "../body.ts";
 import { isoTime } from "../iso-time.ts";
 import type { Incoming } from "./deps.ts";
@@ -7,10 +8,7 @@ import type { Incoming } from "./deps.ts";
 /** In bytes. */
 const MOST_BYTES = 512 * 1024 * 1024;
 
-const FORMATS = ["plain", "hosts", "adblock", "dnsmasq", "rpz", "csv", "jsonl"] as const;
-type Format = (typeof FORMATS)[number];
-
-export type FileType = { readonly wrapping: Incoming["wrapping"]; readonly format?: Format };
+export type FileType = { readonly wrapping: Incoming["wrapping"]; readonly format?: FileFormat };
 const LINES: FileType = { wrapping: "lines" };
 const CSV: FileType = { wrapping: "lines", format: "csv" };
 const JSONL: FileType = { wrapping: "lines", format: "jsonl" };
@@ -36,7 +34,7 @@ export const Description = {
     .max(200)
     .regex(/^[^\u0000-\u001f\u007f]*$/, "holds a control character")
     .default("upload"),
-  format: z.enum(FORMATS).optional(),
+  format: z.enum(FILE_FORMATS).optional(),
   charset: z.string().max(40).optional().openapi({ example: "windows-1251" }),
   finalNewline: z.enum(["required", "any"]).default("any"),
   scope: z.enum(["domain", "host"]).default("domain").openapi({ description: "What a bare name covers" }),

@@ -1,7 +1,7 @@
 import { HifazatError } from "../../core/errors.ts";
 
 /** Where things stand in a row, counted from 0. */
-export type Columns = { readonly target: number; readonly delisted?: number };
+export type Columns = { readonly target: number; readonly delisted?: number; readonly agencies?: number };
 
 const DELIMITERS = [";", "\t", ",", "|"];
 /** What registers call the column with the address, as whole words of a header. */

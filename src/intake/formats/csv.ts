@@ -14,6 +14,8 @@ export type CsvOptions = NameOptions & {
   readonly target?: string | number;
   /** A column with the date on which the source delisted the row; a row is skipped from that day on. */
   readonly delisted?: { readonly column: string | number; readonly today: string /* YYYY-MM-DD */ };
+  /** A column with the agencies that confirm the row, with ; / | + or , between them: two different ones, or it is refused. */
+  readonly agencies?: string | number;
 };
 
 /** A quoted cell may hold line breaks. When nothing closes it within this many lines, its first line is refused alone. */
@@ -21,7 +23,9 @@ const MAX_LINES_OF_A_ROW = 100;
 
 /** Declared columns of delimited text, with quoted cells as in RFC 4180. */
 export function openCsv(options: CsvOptions = {}): FormatReader {
-  const named = [options.target, options.delisted?.column].some((column) => typeof column === "string");
+  const named = [options.target, options.delisted?.column, options.agencies].some(
+    (column) => typeof column === "string",
+  );
   let delimiter = options.delimiter;
   let columns: Columns | undefined;
   let waiting: Line[] = [];
@@ -96,6 +100,8 @@ export function openCsv(options: CsvOptions = {}): FormatReader {
 function readRow(cells: readonly string[], line: Line, columns: Columns, options: CsvOptions): ReceivedItem {
   const text = cells[columns.target]?.trim() ?? "";
   if (text === "") return refused(line, "csv_no_target");
+  if (columns.agencies !== undefined && !isConfirmed(cells[columns.agencies] ?? ""))
+    return refused(line, "csv_one_agency");
   const target = scopedName(text, options.scope);
   const delisted = columns.delisted === undefined ? "" : (cells[columns.delisted]?.trim() ?? "");
   if (delisted === "" || options.delisted === undefined) return candidate(line, target);
@@ -106,8 +112,16 @@ function readRow(cells: readonly string[], line: Line, columns: Columns, options
   return { kind: "skipped", line: line.number, text: line.text, target, code: "delisted" };
 }
 
-function columnsOf(firstRow: readonly string[], options: CsvOptions): Columns {
-  const target = options.target === undefined ? guessTarget(firstRow) : columnIndex(options.target, firstRow);
-  if (options.delisted === undefined) return { target };
-  return { target, delisted: columnIndex(options.delisted.column, firstRow) };
+function columnsOf(firstRow: readonly string[], { target, delisted, agencies }: CsvOptions): Columns {
+  return {
+    target: target === undefined ? guessTarget(firstRow) : columnIndex(target, firstRow),
+    ...(delisted !== undefined && { delisted: columnIndex(delisted.column, firstRow) }),
+    ...(agencies !== undefined && { agencies: columnIndex(agencies, firstRow) }),
+  };
+}
+
+/** Two agencies agree, and not one that is named twice (LAW.md: the "worst of" list). */
+function isConfirmed(cell: string): boolean {
+  const names = cell.split(/[;,/|+]/).map((name) => name.normalize("NFKC").replace(/\s+/g, " ").trim().toLowerCase());
+  return new Set(names.filter((name) => name !== "")).size >= 2;
 }

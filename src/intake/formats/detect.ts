@@ -1,12 +1,12 @@
+import type { FileFormat } from "../../core/file-format.ts";
 import { isAddress } from "./address.ts";
 import { guessDelimiter } from "./csv-columns.ts";
-import type { Format } from "./format.ts";
 
 /** A format wins by content when this share of the lines that say something is written in it. */
 const MAJORITY = 0.8;
 const LINES_LOOKED_AT = 200;
 
-const ENDINGS: readonly (readonly [RegExp, Format])[] = [
+const ENDINGS: readonly (readonly [RegExp, FileFormat])[] = [
   [/\.(?:csv|tsv)$/i, "csv"],
   [/\.(?:jsonl|ndjson|json)$/i, "jsonl"],
   [/\.(?:rpz|zone)$/i, "rpz"],
@@ -15,21 +15,21 @@ const ENDINGS: readonly (readonly [RegExp, Format])[] = [
   [/\.(?:adblock|abp)$|(?:adblock|adguard)[^/\\]*\.txt$/i, "adblock"],
 ];
 
-const SIGNS: Readonly<Record<Exclude<Format, "plain" | "hosts" | "csv">, RegExp>> = {
+const SIGNS: Readonly<Record<Exclude<FileFormat, "plain" | "hosts" | "csv">, RegExp>> = {
   adblock: /^(?:\|\||@@\|)/,
   dnsmasq: /^(?:address|server|local)\s*=\s*\//,
   rpz: /^\$(?:TTL|ORIGIN)\b|^\S+\s+(?:\d+\s+)?(?:IN\s+)?(?:(?:CNAME\s+\S*\.$|SOA\s))/i,
   jsonl: /^(?:\{\s*"|"[^"]*"\s*,?$|\[)/,
 };
 /** In this order, because JSON and zone records have commas and columns too. */
-const BY_CONTENT = ["jsonl", "adblock", "dnsmasq", "hosts", "rpz", "csv"] as const satisfies readonly Format[];
+const BY_CONTENT = ["jsonl", "adblock", "dnsmasq", "hosts", "rpz", "csv"] as const satisfies readonly FileFormat[];
 const COMMENT = /^(?:[#;!]|\/\/\s|\[Ad)/;
 
 /**
  * What a file is when nobody said it: by its ending, unless the content is clearly in another format; by its content
  * otherwise; `plain` when that is not clear, because the canonicaliser refuses what is no address line by line.
  */
-export function detectFormat(sample: string, filename = ""): Format {
+export function detectFormat(sample: string, filename = ""): FileFormat {
   const lines = sample
     .split(/\r\n?|\n/, LINES_LOOKED_AT)
     .map((line) => line.trim())

@@ -1,3 +1,4 @@
+import type { FileFormat } from "../../core/file-format.ts";
 import { openAdblock } from "./adblock.ts";
 import { type CsvOptions, openCsv } from "./csv.ts";
 import { openDnsmasq } from "./dnsmasq.ts";
@@ -7,10 +8,6 @@ import { openPlain } from "./plain.ts";
 import type { FormatReader, NameOptions } from "./reader.ts";
 import { openRpz } from "./rpz.ts";
 
-/** The formats that lists of names and addresses come in. */
-export const FORMATS = ["plain", "hosts", "adblock", "dnsmasq", "rpz", "csv", "jsonl"] as const;
-export type Format = (typeof FORMATS)[number];
-
 /** What a source declares besides its format. What another format would need is left alone. */
 export type FormatOptions = NameOptions & {
   readonly csv?: Omit<CsvOptions, keyof NameOptions>;
@@ -18,7 +15,7 @@ export type FormatOptions = NameOptions & {
   readonly rpz?: { readonly zone?: string };
 };
 
-export function openFormat(format: Format, { csv, jsonl, rpz, ...names }: FormatOptions = {}): FormatReader {
+export function openFormat(format: FileFormat, { csv, jsonl, rpz, ...names }: FormatOptions = {}): FormatReader {
   switch (format) {
     case "plain":
       return openPlain(names);

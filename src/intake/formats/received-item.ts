@@ -16,6 +16,7 @@ export const LINE_REFUSALS = [
   "csv_malformed",
   "csv_no_target",
   "csv_bad_date",
+  "csv_one_agency",
   "json_malformed",
   "json_no_target",
 ] as const;

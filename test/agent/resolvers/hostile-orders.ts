@@ -1,7 +1,7 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { HifazatError } from "../../../src/core/errors.ts";
-import { FORMATS, type Format } from "../../../src/intake/formats/format.ts";
+import { FILE_FORMATS as FORMATS, type FileFormat as Format } from "../../../src/core/file-format.ts";
 import { importFile } from "../../../src/intake/import-file.ts";
 import { approve } from "../../../src/review/approve.ts";
 import { submit } from "../../../src/review/submit.ts";

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import { FILE_FORMATS as FORMATS, type FileFormat as Format } from "../../../src/core/file-format.ts";
 import { detectFormat } from "../../../src/intake/formats/detect.ts";
-import { FORMATS, type Format } from "../../../src/intake/formats/format.ts";
 import { itemsOf, linesOf } from "./read-text.ts";
 
 /** Formats in which one line can name several addresses. */

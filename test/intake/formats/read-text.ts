@@ -1,4 +1,5 @@
-import { type Format, type FormatOptions, openFormat } from "../../../src/intake/formats/format.ts";
+import type { FileFormat as Format } from "../../../src/core/file-format.ts";
+import { type FormatOptions, openFormat } from "../../../src/intake/formats/format.ts";
 import type { Line } from "../../../src/intake/formats/line.ts";
 import type { ReceivedItem } from "../../../src/intake/formats/received-item.ts";
 
