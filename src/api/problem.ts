@@ -51,6 +51,9 @@ const KINDS = {
   file_bad_charset: { status: 422, title: "The file is in another charset" },
   file_bad_format: { status: 422, title: "The file is in no known format" },
   file_empty: { status: 422, title: "The file is empty" },
+  // sources
+  source_host: { status: 422, title: "The source is at a host that it does not declare" },
+  source_state: { status: 409, title: "This cannot be done with the source as it is" },
   rate_limited: { status: 429, title: "Too many requests" },
   internal: { status: 500, title: "The server failed" },
   unavailable: { status: 503, title: "Not available at the moment" },

@@ -13,6 +13,7 @@ import { register as officer } from "./commands/officer.ts";
 import { register as partner } from "./commands/partner.ts";
 import { register as publish } from "./commands/publish.ts";
 import { register as serve } from "./commands/serve.ts";
+import { register as source } from "./commands/source.ts";
 import { register as store } from "./commands/store.ts";
 import { register as subscriber } from "./commands/subscriber.ts";
 import { register as token } from "./commands/token.ts";
@@ -35,6 +36,7 @@ await runProgram("The national content-blocking registry and its distribution to
   partner,
   publish,
   serve,
+  source,
   store,
   subscriber,
   token,

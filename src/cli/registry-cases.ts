@@ -63,6 +63,8 @@ export function openCases({ db, data, limits, periods, settings, judge, now }: C
       return { desks, complaints, appeals };
     },
     jobs: caseJobs(cases, intake, settings),
+    /** For what else writes to the desks. */
+    seal,
   };
 }
 

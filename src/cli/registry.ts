@@ -34,7 +34,9 @@ import { guardListCache } from "./data-option.ts";
 import { openCases } from "./registry-cases.ts";
 import { registryJobs } from "./registry-jobs.ts";
 import { openRecords } from "./registry-records.ts";
+import { openSources, sourceJob } from "./registry-sources.ts";
 import { startStoreFeeds, storeGauges } from "./registry-stores.ts";
+import { sourceGauges } from "./source-gauges.ts";
 import { subscribersOnly } from "./subscribers-only.ts";
 
 /** The half of a server that has the database: what staff and organisations use, and the jobs. */
@@ -88,13 +90,19 @@ export function openRegistry(data: string, logger: Logger): Registry {
   const publishing = openPublishing(data, db);
   const releases = createReleaseDesk({ db, publishing, limits: config.batch });
   const records = openRecords(db, database, now);
-  const jobs = startJobs([...registryJobs(db, publishing, releases, config), ...cases.jobs], logger);
+  const { deskMail } = config.cases;
+  const sources = openSources({ db, data, seal: cases.seal, deskMail, periods: config.periods, now, bulk: bulk.run });
+  const jobs = startJobs(
+    [...registryJobs(db, publishing, releases, config), ...cases.jobs, sourceJob(sources)],
+    logger,
+  );
   const feeds = startStoreFeeds(data, config.stores, logger);
   return {
     pullRefusal: config.general.restricted ? subscribersOnly({ ...accounts, clientAddress, now }) : undefined,
     gauges: async () => [
       ...storeGauges(await feeds.lags()),
       ...coverageGauges(subscribers.coverage({ list: "general" })),
+      ...sourceGauges(db, now()),
     ],
     mount(app, { observe, assets, answers }) {
       const { authenticate } = accounts;

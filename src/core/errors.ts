@@ -27,6 +27,17 @@ export const ERROR_CODES = [
   "file_bad_charset",
   "file_bad_format",
   "file_empty",
+  // sources: lists that are fetched
+  "source_host",
+  "source_redirect",
+  "source_address",
+  "source_unreachable",
+  "source_truncated",
+  "source_too_large",
+  "source_size",
+  "source_shrunk",
+  "source_grown",
+  "source_state",
   // orders and review
   "order_unknown",
   "order_incomplete",

@@ -3,6 +3,7 @@ import type { ClockLevel, ClockName } from "../clock/clock.ts";
 import type { AnswerTemplate } from "../complaint/answer.ts";
 import type { PublicStatus } from "../complaint/public-status.ts";
 import type { ReferralBody } from "../referral/referral.ts";
+import type { QuarantineCode } from "../source/outcome.ts";
 
 /**
  * A message that the registry writes to somebody. A closed set with closed parameters: there is no place in it for an
@@ -26,6 +27,8 @@ export type Notice =
       readonly clock: ClockName;
       readonly dueAt: number;
     }
+  /** To a desk: what a source sent is kept aside until somebody decides. */
+  | { readonly template: "source_quarantined"; readonly reference: string; readonly code: QuarantineCode }
   /** To a body that a case was passed to: it asks the desk for the rest, over a channel that may carry it. */
   | {
       readonly template: "referral_opened";

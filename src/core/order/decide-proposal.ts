@@ -1,10 +1,14 @@
+import { isSourceActor } from "../source/source.ts";
 import type { ProposalCommand } from "./command.ts";
 import { type Decision, event, isBlank, isStanding, needsReasons, refuse, samePerson, wrongState } from "./decision.ts";
 import { MAX_NAMED_ITEMS } from "./held.ts";
 import type { OrderRecord, Proposal } from "./order.ts";
 import { LONGEST_EXTENSION } from "./period.ts";
 
-/** Ending an order early and making it last longer take two officers: one proposes, another confirms. */
+/**
+ * Ending an order early and making it last longer take two officers: one proposes, another confirms. What a source
+ * proposed, the first of them takes up by confirming it: it is that officer's proposal then.
+ */
 export function decideProposed(order: OrderRecord, command: ProposalCommand, actor: string, now: number): Decision {
   if (!isStanding(order)) return wrongState(order, "withdrawn or extended");
   const pending = order.proposal;
@@ -19,6 +23,10 @@ export function decideProposed(order: OrderRecord, command: ProposalCommand, act
         return refuse("order_state", `Nobody has proposed to ${command.what} the order.`);
       if (samePerson(pending.by, actor))
         return refuse("same_officer", "An officer other than the one who proposed it must confirm.");
+      if (isSourceActor(pending.by)) {
+        const { by: _, at: __, ...proposal } = pending;
+        return event({ kind: "proposed", proposal });
+      }
       // It was proposed in time, and time has gone on.
       const late = pending.kind === "extend" ? extensionFlaw(order, pending, now) : undefined;
       if (late !== undefined) return late;

@@ -38,6 +38,8 @@ export function renderNotice({ notice, language, followUpCode }: Message, follow
       const what = `${words.clock[notice.level]}: ${reference}, ${words.clockNames[notice.clock]}.`;
       return letter(words.clock[notice.level], what, `${words.due}: ${ltr(time(notice.dueAt), language)}`);
     }
+    case "source_quarantined":
+      return letter(words.quarantined, `${words.quarantined}: ${reference}, ${ltr(notice.code, language)}.`);
     case "referral_opened": {
       const body = words.bodies[notice.body];
       const due = `${words.due}: ${ltr(time(notice.dueAt), language)}`;

@@ -15,6 +15,7 @@ type Words = {
   readonly clock: Readonly<Record<ClockLevel, string>>;
   readonly clockNames: Readonly<Record<ClockName, string>>;
   readonly due: string;
+  readonly quarantined: string;
   readonly referral: { readonly subject: string; readonly text: string };
   readonly bodies: Readonly<Record<ReferralBody, string>>;
   readonly footer: string;
@@ -38,6 +39,7 @@ export const WORDS: Readonly<Record<Language, Words>> = {
       high_court: "High Court",
     },
     due: "Due",
+    quarantined: "A source's list is kept aside until a senior officer decides",
     referral: { subject: "A case for you", text: "A case was passed to you. Please ask the registry's desk for it." },
     bodies: {
       fia_focal_unit: "FIA cyber crime wing, focal unit",
@@ -67,6 +69,7 @@ export const WORDS: Readonly<Record<Language, Words>> = {
       high_court: "ہائی کورٹ",
     },
     due: "آخری وقت",
+    quarantined: "ایک ذریعے کی فہرست سینئر افسر کے فیصلے تک روک لی گئی ہے",
     referral: {
       subject: "آپ کے لیے ایک معاملہ",
       text: "ایک معاملہ آپ کے سپرد کیا گیا ہے۔ تفصیل رجسٹری کے دفتر سے لیں۔",

@@ -7,6 +7,7 @@ import { findOrder } from "../../storage/orders.ts";
 import { type AddResult, addFile } from "../add-file.ts";
 import { askGuard } from "../open-guard.ts";
 import { type Removal, removeItems } from "../remove-items.ts";
+import { type BodyWork, type Taken, takeBody } from "../sources/take-body.ts";
 import type { ItemFile } from "../stage-file.ts";
 import { type CheckRequest, type CheckResult, checkFile } from "./check-file.ts";
 import { type CollateralPage, collateral, type GuardedNames } from "./collateral.ts";
@@ -26,6 +27,7 @@ export type DeskJob = { readonly now: number } & (
   | { readonly kind: "remove"; readonly order: string; readonly removal: Removal; readonly author: string }
   | { readonly kind: "collateral"; readonly order: string; readonly after: number; readonly scan: number }
   | { readonly kind: "effect"; readonly order: string; readonly after: number; readonly limit: number }
+  | { readonly kind: "source"; readonly work: BodyWork }
 );
 
 export type DeskResult =
@@ -33,7 +35,8 @@ export type DeskResult =
   | { readonly kind: "check"; readonly checked: CheckResult }
   | { readonly kind: "remove"; readonly order: OrderRecord; readonly removed: number }
   | { readonly kind: "collateral"; readonly page: CollateralPage }
-  | { readonly kind: "effect"; readonly page: EffectPage };
+  | { readonly kind: "effect"; readonly page: EffectPage }
+  | { readonly kind: "source"; readonly taken: Taken };
 
 /** What a thread answers about the job with this number. */
 export type DeskAnswer = { readonly job: number } & (
@@ -79,5 +82,9 @@ export async function doJob(
       return { kind: "collateral", page: collateral(db, (await guards()).names, job) };
     case "effect":
       return { kind: "effect", page: orderEffect(db, findOrder(db, job.order), job.after, job.limit) };
+    case "source": {
+      const guard = askGuard(db, (await guards()).lists, job.now);
+      return { kind: "source", taken: await takeBody(db, guard, job.work, job.now) };
+    }
   }
 }

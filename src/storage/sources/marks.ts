@@ -1,0 +1,93 @@
+import { outcomeCode } from "../codes.ts";
+import type { Db } from "../database.ts";
+
+// Marks are given as 32 hexadecimal digits, many in one statement as a JSON array: a list has a million.
+
+/** Everything that a source listed until now, with what is gone and waits. */
+export function knownMarks(db: Db, source: number): Set<string> {
+  const marks = new Set<string>();
+  const rows = db.sqlite
+    .prepare("SELECT lower(hex(mark)) FROM source_marks WHERE source_id = ?")
+    .pluck()
+    .iterate(source) as IterableIterator<string>;
+  for (const mark of rows) marks.add(mark);
+  return marks;
+}
+
+/** New lines, which became the items of `order` from 1 on in this order; null when no order was made of them. */
+export function addMarks(db: Db, source: number, marks: readonly string[], order: number | null): void {
+  db.sqlite
+    .prepare(
+      `INSERT INTO source_marks (source_id, mark, order_id, item)
+       SELECT :source, unhex(value), :order, CASE WHEN :order IS NULL THEN NULL ELSE key + 1 END
+         FROM json_each(:marks) ORDER BY value`,
+    )
+    .run({ source, order, marks: JSON.stringify(marks) });
+}
+
+/** What is listed no more waits for its removal; what is listed again does not. */
+export function markGone(
+  db: Db,
+  source: number,
+  gone: readonly string[],
+  listed: (mark: string) => boolean,
+  at: number,
+) {
+  db.sqlite
+    .prepare(
+      `UPDATE source_marks SET gone_at = ? WHERE source_id = ? AND gone_at IS NULL
+          AND mark IN (SELECT unhex(value) FROM json_each(?))`,
+    )
+    .run(at, source, JSON.stringify(gone));
+  const waiting = db.sqlite
+    .prepare("SELECT lower(hex(mark)) FROM source_marks WHERE source_id = ? AND gone_at IS NOT NULL")
+    .pluck()
+    .all(source) as string[];
+  db.sqlite
+    .prepare(
+      "UPDATE source_marks SET gone_at = NULL WHERE source_id = ? AND mark IN (SELECT unhex(value) FROM json_each(?))",
+    )
+    .run(source, JSON.stringify(waiting.filter(listed)));
+}
+
+/** The orders of which something is gone, and lines that never came into one. */
+export function ordersWithGone(db: Db, source: number): (number | null)[] {
+  return db.sqlite
+    .prepare("SELECT DISTINCT order_id FROM source_marks WHERE source_id = ? AND gone_at IS NOT NULL ORDER BY order_id")
+    .pluck()
+    .all(source) as (number | null)[];
+}
+
+/** Items of the order that are gone and could still be blocked: accepted or held. */
+export function goneItems(db: Db, source: number, order: number): number[] {
+  return db.sqlite
+    .prepare(
+      `SELECT i.seq FROM source_marks m JOIN items i ON i.order_id = m.order_id AND i.seq = m.item
+        WHERE m.source_id = ? AND m.order_id = ? AND m.gone_at IS NOT NULL AND i.outcome IN (?, ?) ORDER BY i.seq`,
+    )
+    .pluck()
+    .all(source, order, outcomeCode("accepted"), outcomeCode("held")) as number[];
+}
+
+/** Items of the order whose entries stand. */
+export function standingItems(db: Db, order: number): number[] {
+  return db.sqlite
+    .prepare(
+      `SELECT i.seq FROM orders o JOIN items i ON i.order_id = o.id
+         JOIN entries e ON e.list = o.list AND e.sort_key = i.sort_key AND e.scope = i.scope AND e.order_id = i.order_id
+          AND e.item = i.seq
+        WHERE o.id = ? AND e.removed_event IS NULL ORDER BY i.seq`,
+    )
+    .pluck()
+    .all(order) as number[];
+}
+
+/** Forgets what is gone, of the order: all of it, or these items. */
+export function dropGone(db: Db, source: number, order: number | null, items: readonly number[] | null): void {
+  db.sqlite
+    .prepare(
+      `DELETE FROM source_marks WHERE source_id = :source AND order_id IS :order AND gone_at IS NOT NULL
+          AND (:items IS NULL OR item IN (SELECT value FROM json_each(:items)))`,
+    )
+    .run({ source, order, items: items === null ? null : JSON.stringify(items) });
+}
