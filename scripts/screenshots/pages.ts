@@ -47,7 +47,8 @@ export const PAGES: Readonly<Partial<Record<Visitor, (found: Found) => readonly 
     { name: "complaints-found", open: (page) => follow(page, complaint) },
     { name: "complaints-appeal", open: (page) => follow(page, appeal) },
   ],
-  officer: ({ complaint, appeal }) => [
+  officer: ({ complaint, appeal, entry }) => [
+    ...["/console/entries", "/console/entries?ends=30", `/console/entries/${entry}`],
     ...["/console/orders", "/console/orders/new", "/console/orders/o1", "/console/orders/o1/items"],
     ...["/console/cases", "/console/cases/keys", "/console/account", "/console/account/password", "/console/step-up"],
     `/console/cases/complaints/${complaint.reference}`,
@@ -58,7 +59,7 @@ export const PAGES: Readonly<Partial<Record<Visitor, (found: Found) => readonly 
     ...["suspend", "propose", "return", "close"].map((act) => `/console/cases/appeals/${appeal.reference}/${act}`),
   ],
   sealed_officer: ({ sealedComplaint }) => [
-    "/console/cases",
+    ...["/console/cases", "/console/sealed-entries"],
     ...["", "/reveal"].map((act) => `/console/cases/sealed-complaints/${sealedComplaint.reference}${act}`),
   ],
   administrator: () => ["/console/accounts", "/console/accounts/new"],

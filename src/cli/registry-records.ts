@@ -1,9 +1,10 @@
 import type { AuditDeps } from "../api/audit/deps.ts";
-import type { EntrySearchDeps } from "../api/entry-search/deps.ts";
+import type { EntriesDeps } from "../api/entry-search/deps.ts";
 import type { StatisticsDeps } from "../api/statistics-months/deps.ts";
 import type { MonthlyStatistics } from "../core/statistics/months.ts";
 import { auditAfter, auditPage, verifyAside } from "../storage/audit-log.ts";
 import type { Db } from "../storage/database.ts";
+import { entryRecord } from "../storage/entry-record.ts";
 import { searchEntries } from "../storage/entry-search.ts";
 import { appendAudit } from "../storage/log.ts";
 import { monthlyStatistics } from "../storage/monthly-statistics.ts";
@@ -13,7 +14,7 @@ import { headRelease } from "../storage/releases.ts";
 const STATISTICS_KEPT = 20;
 
 /** What is read of a serving registry beside orders and cases. `now` in seconds since the epoch. */
-export function openRecords(db: Db, database: string, now: () => number): AuditDeps & EntrySearchDeps & StatisticsDeps {
+export function openRecords(db: Db, database: string, now: () => number): AuditDeps & EntriesDeps & StatisticsDeps {
   /** A release's numbers never change: whoever asks again is answered from here. */
   const statistics = new Map<number, MonthlyStatistics>();
   return {
@@ -27,6 +28,7 @@ export function openRecords(db: Db, database: string, now: () => number): AuditD
       return counted;
     },
     searchEntries: (search, after, limit) => searchEntries(db, search, after, limit),
+    entry: (list, id, organisation) => entryRecord(db, list, id, organisation),
     auditPage: (filter, before, limit) => auditPage(db, filter, before, limit),
     auditAfter: (filter, after, limit) => auditAfter(db, filter, after, limit),
     verifyAudit: () => verifyAside(database),

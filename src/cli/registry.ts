@@ -116,7 +116,7 @@ export function openRegistry(data: string, logger: Logger): Registry {
       );
       const { desks, complaints, appeals } = cases.mount(app, guard, observe);
       app.route("/", createSiteCases({ observe, assets, answers, clientAddress, complaints, appeals, ...records }));
-      app.route("/", createConsole({ ...guard, assets, accounts, orders, cases: desks }));
+      app.route("/", createConsole({ ...guard, assets, accounts, orders, entries: records, cases: desks }));
     },
     async close() {
       await Promise.all([jobs.stop(), feeds.stop(), bulk.close(), quick.close()]);

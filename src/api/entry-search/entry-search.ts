@@ -1,4 +1,5 @@
 import { createRoute, z } from "@hono/zod-openapi";
+import { ENTRY_STATES } from "../../core/entry-state.ts";
 import { HifazatError } from "../../core/errors.ts";
 import { hostOf } from "../../core/guard/host-of.ts";
 import { canonicalise } from "../../core/target/canonicalise.ts";
@@ -8,9 +9,11 @@ import { GENERAL_DESK, ownOnly } from "../orders/desk.ts";
 import { OrderId } from "../orders/schema.ts";
 import { json } from "../problem-schema.ts";
 import { requires, type StaffRoutes, staffRoutes } from "../staff-route.ts";
-import type { EntrySearchDeps, SearchCursor } from "./deps.ts";
+import type { EntrySearchDeps } from "./deps.ts";
 
 const Time = z.string().openapi({ format: "date-time" });
+/** The id of the last entry that was looked at. */
+const After = z.string().regex(/^e\d{1,10}$/);
 const Found = z
   .object({
     id: z.string().openapi({ description: "The public id", example: "e12" }),
@@ -23,7 +26,11 @@ const Found = z
     since: Time.nullable(),
     reviewAt: Time,
     expiresAt: Time,
-    published: z.boolean().openapi({ description: "In the newest release; otherwise it is still to be published" }),
+    state: z.enum(ENTRY_STATES).openapi({
+      description:
+        "`waiting`: decided, and still to be published; `leaving`: decided off, and still in the newest release; `set_aside`: kept out by a rollback",
+    }),
+    published: z.boolean().openapi({ description: "In the newest release" }),
   })
   .openapi("FoundEntry");
 const FoundEntries = z
@@ -33,14 +40,14 @@ const FoundEntries = z
   })
   .openapi("FoundEntries");
 
-/** Search of the entries that stand, for whoever works with orders. Sealed entries are not searched. */
+/** Search of entries, for whoever works with orders. Sealed entries are not searched. */
 export function entrySearchRoutes(deps: EntrySearchDeps): StaffRoutes {
   const routes = staffRoutes();
   routes.openapi(
     createRoute({
       method: "get",
       path: "/v1/entries",
-      summary: "Entries that stand, in list order: by name, part of the address, order, category, end",
+      summary: "Entries in list order: by name, part of the address, order, category, state, end",
       ...requires(GENERAL_DESK.actions.read),
       request: {
         query: z.object({
@@ -52,24 +59,27 @@ export function entrySearchRoutes(deps: EntrySearchDeps): StaffRoutes {
           contains: z.string().min(2).max(200).optional().openapi({ description: "Part of the canonical address" }),
           order: OrderId.optional(),
           category: z.string().max(40).optional(),
+          state: z.enum(ENTRY_STATES).optional().openapi({ description: "All that stand, when absent" }),
           expiresBefore: z.iso.date().optional(),
-          after: z.string().max(4_000).optional().openapi({ description: "`next` of the page before" }),
+          after: After.optional().openapi({ description: "`next` of the page before" }),
           limit: z.coerce.number().int().min(1).max(1_000).default(100),
         }),
       },
       responses: { 200: { description: "A page of them", content: json(FoundEntries) } },
     }),
     (c) => {
-      const { name, contains, order, category, expiresBefore, after, limit } = c.req.valid("query");
+      const { name, contains, order, category, state, expiresBefore, after, limit } = c.req.valid("query");
       const search = {
+        list: GENERAL_DESK.list,
         below: name === undefined ? null : hostIn(name),
         contains: contains?.toLowerCase() ?? null,
         order: order === undefined ? null : Number(order.slice(1)),
         category: category ?? null,
+        state: state ?? null,
         expiresBefore: expiresBefore === undefined ? null : Date.parse(expiresBefore) / 1_000,
         organisation: ownOnly(c)?.name ?? null,
       };
-      const page = deps.searchEntries(search, after === undefined ? null : cursorOf(after), limit);
+      const page = deps.searchEntries(search, after === undefined ? null : Number(after.slice(1)), limit);
       const entries = page.entries.map((entry) => {
         const { terms, term } = entry.order;
         return {
@@ -83,10 +93,11 @@ export function entrySearchRoutes(deps: EntrySearchDeps): StaffRoutes {
           since: term === null ? null : isoTime(term.since),
           reviewAt: isoTime((term ?? terms).reviewAt),
           expiresAt: isoTime((term ?? terms).expiresAt),
-          published: entry.published,
+          state: entry.state,
+          published: entry.state === "published" || entry.state === "leaving",
         };
       });
-      return c.json({ entries, next: page.next === null ? null : JSON.stringify(page.next) }, 200);
+      return c.json({ entries, next: page.next === null ? null : `e${page.next}` }, 200);
     },
   );
   return routes;
@@ -102,13 +113,4 @@ function hostIn(text: string): string {
       .toLowerCase()
       .replace(/^\.+|\.+$/g, "");
   throw new HifazatError("bad_request", `\`name\` is no name: ${read.code}.`);
-}
-
-const Cursor = z.tuple([z.string(), z.int(), z.int(), z.int()]);
-function cursorOf(text: string): SearchCursor {
-  try {
-    return Cursor.parse(JSON.parse(text));
-  } catch (cause) {
-    throw new HifazatError("bad_request", "`after` is no `next` of a page before.", { cause });
-  }
 }

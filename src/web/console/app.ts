@@ -4,6 +4,7 @@ import { addTotpPages } from "./account/add-totp.tsx";
 import { adminAccountPages } from "./admin/accounts.tsx";
 import { casePages } from "./cases/case-pages.ts";
 import type { ConsoleDeps } from "./deps.ts";
+import { entriesPages } from "./entries/app.ts";
 import { firstPlace } from "./frame.tsx";
 import { ordersPages } from "./orders/app.ts";
 import { consolePages, seeOther } from "./pages.tsx";
@@ -27,5 +28,6 @@ export function createConsole(deps: ConsoleDeps) {
   adminAccountPages(pages, deps);
   casePages(pages, deps);
   ordersPages(pages, deps);
+  entriesPages(pages, deps);
   return pages.app;
 }

@@ -1,6 +1,7 @@
 import type { AccountsDeps } from "../../api/accounts/deps.ts";
 import type { CasesDeps } from "../../api/cases/deps.ts";
 import type { Observer } from "../../api/deps.ts";
+import type { EntriesDeps } from "../../api/entry-search/deps.ts";
 import type { GuardDeps } from "../../api/guard.ts";
 import type { OrdersDeps } from "../../api/orders/deps.ts";
 import type { Assets } from "../ui/assets.ts";
@@ -11,5 +12,6 @@ export type ConsoleDeps = GuardDeps & {
   readonly assets: () => Promise<Assets>;
   readonly accounts: AccountsDeps;
   readonly orders: OrdersDeps;
+  readonly entries: EntriesDeps;
   readonly cases: CasesDeps;
 };

@@ -9,10 +9,16 @@ import { CONSOLE } from "./words.ts";
 
 export type Place = keyof (typeof CONSOLE)["en"]["nav"];
 
-/** The parts of the console, and the actions of which one is enough to be shown the way there. */
-const PLACES: Readonly<Record<Place, { readonly href: string; readonly actions: readonly Action[] }>> = {
+/**
+ * The parts of the console, and the actions of which one is enough to be shown the way there. `sealed`: where a part
+ * begins for who has the sealed list alone.
+ */
+const PLACES: Readonly<
+  Record<Place, { readonly href: string; readonly actions: readonly Action[]; readonly sealed?: string }>
+> = {
   queue: { href: "/console/cases", actions: ["complaint.read", "appeal.read", "sealed.read"] },
-  orders: { href: "/console/orders", actions: ["order.read", "sealed.read"] },
+  orders: { href: "/console/orders", actions: ["order.read"], sealed: "/console/sealed-orders" },
+  entries: { href: "/console/entries", actions: ["order.read"], sealed: "/console/sealed-entries" },
   admin: { href: "/console/accounts", actions: ["account.read"] },
 };
 
@@ -54,9 +60,11 @@ export function firstPlace(caller: Caller): string {
 
 function placesFor(caller: Caller | undefined, language: Language, here: Place | undefined) {
   if (caller?.kind !== "session" || caller.stage !== "full") return [];
-  return Object.entries(PLACES)
-    .filter(([, { actions }]) => actions.some((action) => reachOf(caller.roles, action) !== undefined))
-    .map(([key, { href }]) => ({ href, text: CONSOLE[language].nav[key as Place], current: key === here }));
+  const may = (action: Action) => reachOf(caller.roles, action) !== undefined;
+  return Object.entries(PLACES).flatMap(([key, { href, actions, sealed }]) => {
+    const way = actions.some(may) ? href : may("sealed.read") ? sealed : undefined;
+    return way === undefined ? [] : [{ href: way, text: CONSOLE[language].nav[key as Place], current: key === here }];
+  });
 }
 
 function Account({ caller, text }: { readonly caller: Caller & { readonly kind: "session" }; readonly text: string }) {

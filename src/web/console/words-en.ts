@@ -6,6 +6,7 @@ export const consoleEn = {
   nav: {
     queue: "Cases",
     orders: "Orders",
+    entries: "Entries",
     admin: "Accounts",
   },
 };

@@ -7,6 +7,7 @@ export const consoleUr: ConsoleWords = {
   nav: {
     queue: "معاملات",
     orders: "احکامات",
+    entries: "اندراجات",
     admin: "اکاؤنٹس",
   },
 };
