@@ -49,6 +49,7 @@ export const PAGES: Readonly<Partial<Record<Visitor, (found: Found) => readonly 
   ],
   officer: ({ complaint, appeal, entry }) => [
     ...["/console/entries", "/console/entries?ends=30", `/console/entries/${entry}`],
+    ...["/console/guard", "/console/guard?name=www.whatsapp.com"],
     ...["/console/orders", "/console/orders/new", "/console/orders/o1", "/console/orders/o1/items"],
     ...["/console/cases", "/console/cases/keys", "/console/account", "/console/account/password", "/console/step-up"],
     `/console/cases/complaints/${complaint.reference}`,
@@ -59,10 +60,13 @@ export const PAGES: Readonly<Partial<Record<Visitor, (found: Found) => readonly 
     ...["suspend", "propose", "return", "close"].map((act) => `/console/cases/appeals/${appeal.reference}/${act}`),
   ],
   sealed_officer: ({ sealedComplaint }) => [
-    ...["/console/cases", "/console/sealed-entries"],
+    ...["/console/cases", "/console/sealed-entries", "/console/sealed-keys"],
     ...["", "/reveal"].map((act) => `/console/cases/sealed-complaints/${sealedComplaint.reference}${act}`),
   ],
-  administrator: () => ["/console/accounts", "/console/accounts/new"],
+  administrator: () => [
+    ...["/console/accounts", "/console/accounts/new", "/console/organisations", "/console/organisations/new"],
+    ...["/console/tokens", "/console/sealed-keys"],
+  ],
 };
 
 const send = (page: Page): Promise<void> => page.locator("main form button[type=submit]:not([name])").click();

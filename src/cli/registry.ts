@@ -17,6 +17,7 @@ import { siteAt } from "../core/access/site.ts";
 import { createSubscribers } from "../distribute/receipts/subscribers.ts";
 import { createOrderIntake } from "../intake/desk/order-intake.ts";
 import { openDeskThread } from "../intake/desk/thread.ts";
+import { createGuardDesk } from "../intake/guard-desk.ts";
 import { askGuard, readGuards } from "../intake/open-guard.ts";
 import { dataFolder } from "../publish/data-folder.ts";
 import { openPublishing } from "../publish/publishing.ts";
@@ -89,6 +90,12 @@ export function openRegistry(data: string, logger: Logger): Registry {
   });
   const publishing = openPublishing(data, db);
   const releases = createReleaseDesk({ db, publishing, limits: config.batch });
+  const guards = createGuardDesk({
+    db,
+    configured: config.guard,
+    options: { cache: guardListCache(data), fetch },
+    now,
+  });
   const records = openRecords(db, database, now);
   const { deskMail } = config.cases;
   const sources = openSources({ db, data, seal: cases.seal, deskMail, periods: config.periods, now, bulk: bulk.run });
@@ -116,7 +123,19 @@ export function openRegistry(data: string, logger: Logger): Registry {
       );
       const { desks, complaints, appeals } = cases.mount(app, guard, observe);
       app.route("/", createSiteCases({ observe, assets, answers, clientAddress, complaints, appeals, ...records }));
-      app.route("/", createConsole({ ...guard, assets, accounts, orders, entries: records, cases: desks }));
+      app.route(
+        "/",
+        createConsole({
+          ...guard,
+          assets,
+          accounts,
+          orders,
+          entries: records,
+          cases: desks,
+          guards,
+          sealedKeys: subscribers,
+        }),
+      );
     },
     async close() {
       await Promise.all([jobs.stop(), feeds.stop(), bulk.close(), quick.close()]);

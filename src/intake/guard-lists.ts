@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { readFile } from "node:fs/promises";
+import { readFile, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { type ErrorCode, HifazatError } from "../core/errors.ts";
 import { defaultGuardRules } from "../core/guard/defaults/default-rules.ts";
@@ -34,6 +34,8 @@ export type GuardListReport = GuardSource & {
   /** `cached`: the list could not be read and its last good copy stands; `missing`: there is no such copy either. */
   readonly state: "fresh" | "cached" | "missing";
   readonly names: number;
+  /** When the copy that stands was read, seconds since the epoch; null when there is none. */
+  readonly readAt: number | null;
   readonly bad: { readonly count: number; readonly first: readonly BadRule[] };
   /** Why it is not fresh, or why no copy of it could be kept. */
   readonly error: { readonly code: ErrorCode; readonly message: string } | undefined;
@@ -72,13 +74,13 @@ async function load(source: GuardSource, options: GuardListOptions): Promise<Loa
     const read = await readGuardList(bytes);
     // A disk that takes no copy is no reason to guard by the older one.
     const error = await keep(copy, bytes, options.cache).then(() => undefined, errorOf);
-    return { report: report(source, "fresh", read, error), rules: read.rules };
+    return { report: report(source, "fresh", read, await keptAt(copy), error), rules: read.rules };
   } catch (cause) {
     const read = await readFile(copy)
       .then(readGuardList)
       .catch(() => undefined);
     const state = read === undefined ? "missing" : "cached";
-    return { report: report(source, state, read, errorOf(cause)), rules: read?.rules ?? [] };
+    return { report: report(source, state, read, await keptAt(copy), errorOf(cause)), rules: read?.rules ?? [] };
   }
 }
 
@@ -90,10 +92,17 @@ async function keep(copy: string, bytes: Uint8Array, folder: string): Promise<vo
   await moveIntoPlace(part, copy);
 }
 
+const keptAt = (copy: string): Promise<number | null> =>
+  stat(copy).then(
+    ({ mtimeMs }) => Math.floor(mtimeMs / 1_000),
+    () => null,
+  );
+
 function report(
   source: GuardSource,
   state: GuardListReport["state"],
   read: ReadRules | undefined,
+  readAt: number | null,
   error: GuardListReport["error"],
 ): GuardListReport {
   const bad = read?.bad ?? [];
@@ -101,6 +110,7 @@ function report(
     ...source,
     state,
     names: read?.rules.length ?? 0,
+    readAt,
     bad: { count: bad.length, first: bad.slice(0, BAD_REPORTED) },
     error,
   };

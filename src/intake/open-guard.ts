@@ -6,7 +6,13 @@ import type { GuardLists } from "../core/guard/guard-lists.ts";
 import type { Target } from "../core/target/target.ts";
 import type { Db } from "../storage/database.ts";
 import { clearances } from "../storage/entries.ts";
-import { type GuardListOptions, type GuardListReport, type LoadedGuards, loadGuardLists } from "./guard-lists.ts";
+import {
+  type GuardListOptions,
+  type GuardListReport,
+  type GuardSource,
+  type LoadedGuards,
+  loadGuardLists,
+} from "./guard-lists.ts";
 
 export type OpenedGuard = {
   readonly judge: (target: Target, terminated: boolean) => GuardOutcome;
@@ -32,10 +38,17 @@ export async function openGuard(
 
 /** The lists alone, for whoever asks them again and again. Throws as `openGuard` does. */
 export async function readGuards(configured: Configured, options: GuardListOptions): Promise<LoadedGuards> {
-  const sources = Object.entries(configured).flatMap(([kind, places]) =>
+  return refuseMissing(await loadGuardLists(sourcesOf(configured), options));
+}
+
+export function sourcesOf(configured: Configured): GuardSource[] {
+  return Object.entries(configured).flatMap(([kind, places]) =>
     places.map((from) => ({ kind: kind as GuardKind, from })),
   );
-  const loaded = await loadGuardLists(sources, options);
+}
+
+/** Without one of its lists nothing may pass: throws `config_invalid`. */
+export function refuseMissing(loaded: LoadedGuards): LoadedGuards {
   const missing = loaded.reports.find((report) => report.state === "missing");
   if (missing !== undefined)
     throw new HifazatError(

@@ -24,6 +24,7 @@ const TABLE = {
   "release.read": { roles: { ...staff, auditor: "any", administrator: "any" } },
   "batch.release": { stepUp: true, roles: { senior_officer: "any" } },
   "release.publish": { stepUp: true, roles: officers },
+  "guard.read": { roles: { ...staff, auditor: "any", administrator: "any" } },
   "key.read": { roles: { administrator: "any", auditor: "any" } },
   "key.use": { stepUp: true, roles: { administrator: "any" } },
   // Child abuse: the address in clear is for this role alone, so neither auditor nor administrator has it.

@@ -31,7 +31,8 @@ const INSTITUTION = bits("institution");
 const SITES = bits("shared_host", "cdn", "shortener", "link_in_bio", "dynamic_dns", "popular");
 const HOLDING = SITES | INSTITUTION;
 
-const ALIASES = new Set(["www", "m", "mobile"]);
+/** Labels before a name that mean the same site. */
+export const ALIASES = new Set(["www", "m", "mobile"]);
 
 /**
  * Decides whether a target may go on as it is (DESIGN 4). The target is canonical; suffixes, addresses and garbage were

@@ -1,12 +1,17 @@
 import { forSession } from "../../api/staff-route.ts";
 import { accountPages } from "./account/account.tsx";
 import { addTotpPages } from "./account/add-totp.tsx";
+import { passkeyPages } from "./account/passkeys.tsx";
 import { adminAccountPages } from "./admin/accounts.tsx";
 import { casePages } from "./cases/case-pages.ts";
 import type { ConsoleDeps } from "./deps.ts";
 import { entriesPages } from "./entries/app.ts";
 import { firstPlace } from "./frame.tsx";
+import { guardPages } from "./guard/guard-page.tsx";
 import { ordersPages } from "./orders/app.ts";
+import { organisationPages } from "./organisations/organisations.tsx";
+import { sealedKeyPages } from "./organisations/sealed-keys.tsx";
+import { tokenPages } from "./organisations/tokens.tsx";
 import { consolePages, seeOther } from "./pages.tsx";
 import { enrolPages } from "./session/enrol.tsx";
 import { secondFactorPages } from "./session/second-factor.tsx";
@@ -25,9 +30,14 @@ export function createConsole(deps: ConsoleDeps) {
   enrolPages(pages, deps);
   accountPages(pages, deps);
   addTotpPages(pages, deps);
+  passkeyPages(pages, deps);
   adminAccountPages(pages, deps);
   casePages(pages, deps);
   ordersPages(pages, deps);
   entriesPages(pages, deps);
+  guardPages(pages, deps);
+  organisationPages(pages, deps);
+  tokenPages(pages, deps);
+  sealedKeyPages(pages, deps);
   return pages.app;
 }

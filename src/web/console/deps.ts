@@ -3,7 +3,9 @@ import type { CasesDeps } from "../../api/cases/deps.ts";
 import type { Observer } from "../../api/deps.ts";
 import type { EntriesDeps } from "../../api/entry-search/deps.ts";
 import type { GuardDeps } from "../../api/guard.ts";
+import type { GuardListsDeps } from "../../api/guard-lists/deps.ts";
 import type { OrdersDeps } from "../../api/orders/deps.ts";
+import type { SealedKeyDeps } from "../../api/sealed-keys/deps.ts";
 import type { Assets } from "../ui/assets.ts";
 
 /** What the console needs: the same use cases as the interface for programs. */
@@ -14,4 +16,6 @@ export type ConsoleDeps = GuardDeps & {
   readonly orders: OrdersDeps;
   readonly entries: EntriesDeps;
   readonly cases: CasesDeps;
+  readonly guards: GuardListsDeps;
+  readonly sealedKeys: SealedKeyDeps;
 };

@@ -7,6 +7,10 @@ export const consoleEn = {
     queue: "Cases",
     orders: "Orders",
     entries: "Entries",
+    guard: "Guard lists",
+    organisations: "Organisations",
+    tokens: "Tokens",
+    sealedKeys: "Sealed keys",
     admin: "Accounts",
   },
 };

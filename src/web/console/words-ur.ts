@@ -8,6 +8,10 @@ export const consoleUr: ConsoleWords = {
     queue: "معاملات",
     orders: "احکامات",
     entries: "اندراجات",
+    guard: "حفاظتی فہرستیں",
+    organisations: "ادارے",
+    tokens: "ٹوکن",
+    sealedKeys: "مہر بند کلیدیں",
     admin: "اکاؤنٹس",
   },
 };

@@ -15,6 +15,7 @@ import { formPage } from "../form-page.tsx";
 import { ConsolePage, Csrf } from "../frame.tsx";
 import { type ConsolePages, seeOther } from "../pages.tsx";
 import { sendRecoveryCodes } from "../session/recovery-codes.tsx";
+import { Passkeys } from "./passkeys.tsx";
 import { ACCOUNT } from "./words.ts";
 
 const PAGE = "/console/account";
@@ -43,7 +44,6 @@ export function accountPages(pages: ConsolePages, deps: ConsoleDeps): void {
             { key: words.name, value: <bdi>{caller.displayName}</bdi> },
             { key: words.roles, value: caller.roles.map((role) => ADMIN[language].roles[role]).join(", ") },
             { key: words.app, value: totp === null ? words.noApp : words.appSince(formatDate(language, totp)) },
-            { key: words.passkeys, value: formatNumber(language, passkeys.length) },
             { key: words.left, value: formatNumber(language, recoveryCodesLeft) },
           ]}
         />
@@ -51,6 +51,7 @@ export function accountPages(pages: ConsolePages, deps: ConsoleDeps): void {
           {[
             { href: `${PAGE}/password`, text: words.password },
             { href: `${PAGE}/new-totp`, text: words.newApp },
+            { href: `${PAGE}/new-passkey`, text: words.passkey.create },
             { href: `${PAGE}/recovery-codes`, text: words.newCodes },
           ].map(({ href, text }) => (
             <li>
@@ -60,6 +61,14 @@ export function accountPages(pages: ConsolePages, deps: ConsoleDeps): void {
             </li>
           ))}
         </ul>
+        {totp !== null && passkeys.length > 0 && (
+          <p class="govuk-body">
+            <a class="govuk-link" href={`${PAGE}/factors/totp/remove`}>
+              {words.passkey.removeApp}
+            </a>
+          </p>
+        )}
+        <Passkeys language={language} passkeys={passkeys} />
         <Table
           caption={words.sessions}
           columns={[{ head: words.began }, { head: words.seen }, { head: words.from }, { head: words.end }]}

@@ -2,6 +2,7 @@ import { forAnyone, forSession, sessionOf } from "../../../api/staff-route.ts";
 import { Button } from "../../ui/button.tsx";
 import { TextInput } from "../../ui/form.tsx";
 import { languageOf } from "../../ui/language.ts";
+import { NewPasskey } from "../account/passkeys.tsx";
 import type { ConsoleDeps } from "../deps.ts";
 import { Csrf } from "../frame.tsx";
 import type { ConsoleContext, ConsolePages } from "../pages.tsx";
@@ -46,7 +47,8 @@ export function enrolPages(pages: ConsolePages, deps: ConsoleDeps): void {
     const words = SESSION_WORDS[languageOf(c)].factor;
     return sendFormPage(c, deps, {
       title: words.title,
-      children: () => (
+      scripts: ["passkey.js"],
+      children: (language, errors) => (
         <>
           <h1 class="govuk-heading-l">{words.title}</h1>
           <p class="govuk-body">{words.lead}</p>
@@ -54,6 +56,8 @@ export function enrolPages(pages: ConsolePages, deps: ConsoleDeps): void {
             <Csrf c={c} />
             <Button>{words.app}</Button>
           </form>
+          <h2 class="govuk-heading-m">{words.orPasskey}</h2>
+          <NewPasskey {...{ c, language, errors }} label="" />
           <p class="govuk-body-s">
             <bdi>{sessionOf(c).displayName}</bdi>
           </p>

@@ -42,8 +42,9 @@ export const sessionEn = {
   },
   factor: {
     title: "Set up your second factor",
-    lead: "Besides your password you need something that only you have: an authenticator app on your phone.",
+    lead: "Besides your password you need something that only you have: an authenticator app on your phone, or a passkey.",
     app: "Set up an authenticator app",
+    orPasskey: "Or make a passkey",
     appTitle: "Add the key to your authenticator app",
     scan: "Scan this picture with the app, or type the key into it.",
     picture: "QR code of the key",
