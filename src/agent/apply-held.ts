@@ -1,6 +1,7 @@
 import type { ErrorCode } from "../core/errors.ts";
 import type { ListName } from "../core/list-name.ts";
 import type { Settings } from "./config/settings.ts";
+import type { AcceptedList } from "./list/accept.ts";
 import type { AllowList } from "./list/allow.ts";
 import type { Bounds } from "./list/bound.ts";
 import { allowUse, select } from "./list/selection.ts";
@@ -25,22 +26,23 @@ export async function applyHeld(work: {
   head: ListHead;
   allow: AllowList;
   bounds: Bounds | undefined;
-  /** A few domains that are new in the list in force, where that is known. */
-  sample: readonly string[];
+  /** The list in force, when it was taken just now. */
+  taken: AcceptedList | undefined;
   ports: VerifyPorts & { runHook: RunHook; step: (name: OutputStep) => void };
 }): Promise<Applied> {
-  const { settings, state, list, head, allow, bounds, sample, ports } = work;
+  const { settings, state, list, head, allow, bounds, taken, ports } = work;
   const kept = inForce(head);
-  const held = await readKept(state.list(list), kept);
-  if (held === undefined) {
+  const text = taken?.text ?? (await readKept(state.list(list), kept))?.text;
+  if (text === undefined) {
     const message = `The kept list ${kept.file} is damaged or gone; the outputs stay as they are until a sync fetches it anew.`;
     return { outputs: [], report: undefined, fault: { code: "state_unusable", message } };
   }
-  const { lines, passes } = select(held.text, allow);
+  const { lines, passes } = select(text, allow);
   const outputs: OutputReport[] = [];
   for (const output of settings.outputs.filter((candidate) => candidate.list === list)) {
     const source = { list, release: kept.release, lines, passes };
-    outputs.push(await writeOutput({ state, output, list: kept, source, allow, bounds, sample, ...ports }));
+    const came = { came: taken?.step, sample: taken?.sample ?? [] };
+    outputs.push(await writeOutput({ state, output, list: kept, text, source, allow, bounds, ...came, ...ports }));
   }
   const { release, entries, sha256, published } = kept;
   const report = {
@@ -50,7 +52,7 @@ export async function applyHeld(work: {
     sha256,
     published,
     pinned: head.pinned !== null,
-    allow: allowUse(held.text, allow),
+    allow: allowUse(text, allow),
   };
   return { outputs, report, fault: undefined };
 }

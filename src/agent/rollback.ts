@@ -46,7 +46,7 @@ export async function rollback(
       head: pinned,
       allow,
       bounds: undefined,
-      sample: [],
+      taken: undefined,
       ports,
     });
     if (applied.report !== undefined) {

@@ -13,7 +13,7 @@ import { type Obtained, obtain, type Wanted } from "./registry/obtain.ts";
 import type { PostJson } from "./registry/post.ts";
 import { makeFolder, replaceFile } from "./state/durable.ts";
 import { STATE_FILE_MODE, type StateFolder, stateFolder } from "./state/folder.ts";
-import { type ListHead, type ListStep, newest, pruneLists, readHead, readKept, writeHead } from "./state/lists.ts";
+import { type CommitStep, type ListHead, newest, pruneLists, readHead, readKept, writeHead } from "./state/lists.ts";
 import { takeLock } from "./state/lock.ts";
 import { checkInMetadata, checkOutMetadata } from "./state/metadata.ts";
 import { type Delivery, deliverReceipts, queueReceipt } from "./state/receipts.ts";
@@ -21,7 +21,7 @@ import { type Fault, faultOf, type ListReport, type SyncReport, worstOf } from "
 import { takeOffer } from "./take-offer.ts";
 
 /** Where a sync can die. Told to `ports.step` when the step is on the disk; tests kill the process there. */
-export type SyncStep = "locked" | "metadata_kept" | ListStep | OutputStep | "receipt_queued" | "receipts_delivered";
+export type SyncStep = "locked" | "metadata_kept" | CommitStep | OutputStep | "receipt_queued" | "receipts_delivered";
 
 export type SyncPorts = {
   readonly clock: () => Date;
@@ -83,10 +83,10 @@ async function syncLocked(
   for (const [list, known] of heads) {
     const offer = obtained.offers.find((candidate) => candidate.list === list);
     const rules = { bounds, keep: settings.keep, at: started, step: ports.step };
-    const { head, change, fault, sample } = takeOffer(state, list, known, offer, rules);
+    const { head, change, fault, taken } = takeOffer(state, list, known, offer, rules);
     if (fault !== undefined) faults.push(fault);
     if (head === undefined) continue;
-    const applied = await applyHeld({ settings, state, list, head, allow, bounds, sample, ports });
+    const applied = await applyHeld({ settings, state, list, head, allow, bounds, taken, ports });
     outputs.push(...applied.outputs);
     if (applied.fault !== undefined) faults.push(applied.fault);
     if (applied.report === undefined) continue;

@@ -30,14 +30,30 @@ export function* readLines(bytes: Uint8Array): Generator<ListLine> {
   const text = new TextDecoder().decode(bytes);
   let previous = newSpan();
   let span = newSpan();
-  let number = 1;
-  for (let start = 0; start < bytes.length; number++) {
-    if (!scanLine(bytes, start, span)) throw malformed("is malformed", number);
-    if (number > 1 && compareTargets(bytes, previous, bytes, span) >= 0) throw malformed("is not in order", number);
+  for (let [start, number] = [0, 1]; start < bytes.length; number++) {
+    scanNext(bytes, start, number, previous, span);
     yield lineOf(text, span);
     start = span.end + 1;
     [previous, span] = [span, previous];
   }
+}
+
+/** How many lines a list has, after reading it as strictly as `readLines` and without making anything of them. */
+export function countLines(bytes: Uint8Array): number {
+  if (bytes.length > MAX_LIST_BYTES) throw new HifazatError("list_malformed", "the list is too large");
+  let previous = newSpan();
+  let span = newSpan();
+  let count = 0;
+  for (let start = 0; start < bytes.length; start = previous.end + 1) {
+    scanNext(bytes, start, ++count, previous, span);
+    [previous, span] = [span, previous];
+  }
+  return count;
+}
+
+function scanNext(bytes: Uint8Array, start: number, number: number, previous: LineSpan, span: LineSpan): void {
+  if (!scanLine(bytes, start, span)) throw malformed("is malformed", number);
+  if (number > 1 && compareTargets(bytes, previous, bytes, span) >= 0) throw malformed("is not in order", number);
 }
 
 function lineOf(text: string, span: LineSpan): ListLine {

@@ -1,4 +1,14 @@
-import { chmodSync, existsSync, linkSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import {
+  chmodSync,
+  existsSync,
+  linkSync,
+  mkdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  utimesSync,
+  writeFileSync,
+} from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { runHook } from "../../src/agent/output/hook.ts";
@@ -155,6 +165,23 @@ test.each([
   const agent = await Harness.start();
   const partial = join(agent.folder, "partial");
   expect(() => renderFile(rendering(text, meant), partial, 0o644, partial)).toThrow(/not put into place/);
+});
+
+test("a file that somebody has changed, size and time kept, is not built upon: the next one is whole again", async () => {
+  const agent = await Harness.start((harness) => ({ outputs: [harness.output("plain")] }));
+  for (const names of [["bet.pk"], ["aaa.pk", "bet.pk", "poker.pk"]]) {
+    agent.repository.publish(domains(...names));
+    await agent.sync();
+  }
+  const [output] = agent.settings.outputs;
+  const path = output?.path ?? "";
+  const { mtimeMs } = statSync(path);
+  writeFileSync(path, readFileSync(path, "utf8").replace("aaa.pk", "bbb.pk"));
+  utimesSync(path, mtimeMs / 1_000, mtimeMs / 1_000);
+  expect(statSync(path).mtimeMs).toBe(mtimeMs);
+  agent.repository.publish(domains("aaa.pk", "bet.pk", "poker.pk", "third.pk"));
+  expect((await agent.sync()).outputs[0]).toMatchObject({ result: "written", tally: { carried: 4 } });
+  expect(agent.names()).toEqual(["aaa.pk", "bet.pk", "poker.pk", "third.pk"]);
 });
 
 test("a file is checked as a whole when it is larger than one read", async () => {

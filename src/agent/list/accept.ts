@@ -4,10 +4,10 @@ import { brotliDecompress, zstdDecompress } from "node:zlib";
 import { HifazatError } from "../../core/errors.ts";
 import type { ListName } from "../../core/list-name.ts";
 import { manifestName } from "../../protocol/artefact-names.ts";
-import { applyDelta, readChanges } from "../../protocol/delta.ts";
+import { applyDelta, type Change, readChanges } from "../../protocol/delta.ts";
 import { chooseBase } from "../../protocol/ladder.ts";
 import { MAX_DELTA_BYTES, MAX_LIST_BYTES } from "../../protocol/limits.ts";
-import { readLines } from "../../protocol/list.ts";
+import { countLines } from "../../protocol/list.ts";
 import { type FileRef, type Manifest, parseManifest } from "../../protocol/manifest.ts";
 import type { TrustedRepository } from "../registry/trust.ts";
 import { countDropped, countDroppedBy, type Difference, firstAdded } from "./difference.ts";
@@ -21,6 +21,9 @@ const SAMPLE = 3;
 /** A list the agent holds, whole and with the identity it claims. */
 export type HeldList = { readonly release: number; readonly sha256: string; readonly text: Uint8Array };
 
+/** How a list became another: by a delta's changes, in list order. */
+export type ListStep = { readonly from: HeldList; readonly changes: readonly Change[] };
+
 export type AcceptedList = {
   readonly text: Uint8Array;
   /** What is kept in its place: the sealed list lies on the disk only as it came. */
@@ -30,6 +33,8 @@ export type AcceptedList = {
   readonly fetched: number;
   /** What changed against the list held before; undefined for the first list. */
   readonly difference: Difference | undefined;
+  /** How it came from the list held before; undefined when it came whole. */
+  readonly step: ListStep | undefined;
   /** A few domains that are new in it, to ask the resolver for; none when it came as a snapshot. Never reported. */
   readonly sample: readonly string[];
   readonly notes: readonly string[];
@@ -58,12 +63,14 @@ export async function acceptList(
   const delta = held === undefined ? undefined : usefulDelta(manifest, held.release);
   if (held !== undefined && delta !== undefined) {
     try {
-      const changes = await fetchFile(repository, delta, MAX_DELTA_BYTES);
-      const text = applyDelta(held.text, changes);
+      const bytes = await fetchFile(repository, delta, MAX_DELTA_BYTES);
+      const text = applyDelta(held.text, bytes);
       verifyList(text, manifest);
-      const difference = countDroppedBy(held.text, readChanges(changes));
-      const sample = firstAdded(held.text, readChanges(changes), SAMPLE);
-      return { text, by: "delta", fetched: delta.bytes, difference, sample, notes };
+      const changes = [...readChanges(bytes)];
+      const difference = countDroppedBy(held.text, changes);
+      const sample = firstAdded(held.text, changes, SAMPLE);
+      const step = { from: held, changes };
+      return { text, by: "delta", fetched: delta.bytes, difference, step, sample, notes };
     } catch (error) {
       if (!(error instanceof HifazatError)) throw error;
       notes.push(
@@ -74,7 +81,7 @@ export async function acceptList(
   const text = await fetchFile(repository, manifest.snapshot, manifest.identity.bytes);
   verifyList(text, manifest);
   const difference = held === undefined ? undefined : countDropped(held.text, text);
-  return { text, by: "snapshot", fetched: manifest.snapshot.bytes, difference, sample: [], notes };
+  return { text, by: "snapshot", fetched: manifest.snapshot.bytes, difference, step: undefined, sample: [], notes };
 }
 
 function usefulDelta(manifest: Manifest, have: number): (FileRef & { base: number }) | undefined {
@@ -112,8 +119,7 @@ function verifyList(text: Uint8Array, manifest: Manifest): void {
   const { sha256, bytes } = manifest.identity;
   if (text.length !== bytes || createHash("sha256").update(text).digest("hex") !== sha256)
     throw new HifazatError("identity_mismatch", `The list of release ${manifest.release} is not the one signed.`);
-  let entries = 0;
-  for (const _ of readLines(text)) entries++;
+  const entries = countLines(text);
   if (entries !== manifest.entries)
     throw new HifazatError("list_malformed", `The list has ${entries} entries, its manifest says ${manifest.entries}.`);
 }

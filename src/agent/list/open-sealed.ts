@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { HifazatError } from "../../core/errors.ts";
-import { readLines } from "../../protocol/list.ts";
+import { countLines } from "../../protocol/list.ts";
 import { parseSealed, type SealedHeader } from "../../protocol/sealed.ts";
 
 /** What is in a sealed file, in memory only. `identity` is of the whole text in it (protocol 14.4). */
@@ -15,9 +15,9 @@ export async function openSealed(file: Uint8Array, identities: readonly string[]
   const { header, list } = parseSealed(text);
   if (sha256(list) !== header.sha256)
     throw new HifazatError("list_malformed", "The sealed list is not what its header says.");
-  let entries = 0;
+  let entries: number;
   try {
-    for (const _ of readLines(list)) entries++;
+    entries = countLines(list);
   } catch {
     // The reason names the line: it goes no further.
     throw new HifazatError("list_malformed", "The sealed list has a line that is none.");

@@ -1,4 +1,5 @@
 import { fileLines } from "./file-lines.ts";
+import type { FilePatch } from "./file-patch.ts";
 import type { HookResult } from "./hook.ts";
 import { unboundDelta } from "./unbound-delta.ts";
 import { verify } from "./verify.ts";
@@ -13,10 +14,10 @@ const RECHECK_SECONDS = 5;
 
 /**
  * Tells the resolver about the file at the output's path, and asks it whether it has it. `before` is the file that it has
- * now, or undefined when that is not known.
+ * now, or undefined when that is not known; `patch` how the one came from the other, where that is known.
  */
-export async function putInForce(work: OutputWork, before: string | undefined): Promise<InForce> {
-  const told = await tell(work, before);
+export async function putInForce(work: OutputWork, before: string | undefined, patch?: FilePatch): Promise<InForce> {
+  const told = await tell(work, before, patch);
   if (told.kind === "failed")
     return { kind: "failed", code: "hook_failed", message: `The reload hook failed (${told.message})` };
   const { verify: how } = work.output;
@@ -42,10 +43,13 @@ function verdictOf(verdict: Awaited<ReturnType<typeof verify>>): InForce {
 }
 
 /** By its cheapest door: Unbound's control socket takes differences, so that nothing has to be loaded again. */
-export async function tell(work: OutputWork, before: string | undefined): Promise<HookResult> {
+export async function tell(work: OutputWork, before: string | undefined, patch?: FilePatch): Promise<HookResult> {
   const { control, reload, path } = work.output;
   if (control === undefined || (before === undefined && reload !== undefined)) return runReload(work);
-  const delta = unboundDelta(before === undefined ? [] : fileLines(before), fileLines(path));
+  const delta =
+    before !== undefined && patch !== undefined
+      ? unboundDelta(patch.before, patch.after)
+      : unboundDelta(before === undefined ? [] : fileLines(before), fileLines(path));
   for (const [command, lines] of Object.entries(delta)) {
     if (lines.length === 0) continue;
     const result = await run(work, [...control, command], `${lines.join("\n")}\n`);

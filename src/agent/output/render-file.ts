@@ -53,7 +53,7 @@ export function renderFile(rendering: Rendering, partial: string, mode: number, 
 }
 
 function checkFile(file: string, meant: { sha256: string; bytes: number }, { lines, tail }: Rendered): void {
-  const found = readBack(file, tail.length);
+  const found = readBack(file, tail.length, lines !== undefined);
   const fault =
     found.bytes !== meant.bytes || found.sha256 !== meant.sha256
       ? "it is not what was written"
@@ -66,7 +66,11 @@ function checkFile(file: string, meant: { sha256: string; bytes: number }, { lin
 }
 
 /** One pass over the file in bounded memory. */
-function readBack(file: string, tailLength: number): { sha256: string; bytes: number; lines: number; tail: Buffer } {
+function readBack(
+  file: string,
+  tailLength: number,
+  countLines: boolean,
+): { sha256: string; bytes: number; lines: number; tail: Buffer } {
   const hash = createHash("sha256");
   const buffer = Buffer.alloc(READ_BYTES);
   let bytes = 0;
@@ -77,7 +81,7 @@ function readBack(file: string, tailLength: number): { sha256: string; bytes: nu
     for (let read = readSync(handle, buffer); read > 0; read = readSync(handle, buffer)) {
       const chunk = buffer.subarray(0, read);
       hash.update(chunk);
-      for (let at = chunk.indexOf(LF); at !== -1; at = chunk.indexOf(LF, at + 1)) lines++;
+      for (let at = countLines ? chunk.indexOf(LF) : -1; at !== -1; at = chunk.indexOf(LF, at + 1)) lines++;
       tail = Buffer.concat([tail, chunk.subarray(Math.max(0, read - tailLength))]);
       tail = tail.subarray(Math.max(0, tail.length - tailLength));
       bytes += read;

@@ -2,7 +2,9 @@ import { createHash } from "node:crypto";
 import { copyFileSync, linkSync, renameSync, rmSync, statSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import { type ErrorCode, HifazatError } from "../../core/errors.ts";
+import type { ListLine } from "../../protocol/list.ts";
 import type { OutputSettings } from "../config/settings.ts";
+import type { ListStep } from "../list/accept.ts";
 import type { AllowList } from "../list/allow.ts";
 import { type Bounds, checkBounds } from "../list/bound.ts";
 import { render } from "../render/formats.ts";
@@ -11,7 +13,9 @@ import { ifPresent, moveIntoPlace, partialOf, syncFolder } from "../state/durabl
 import type { StateFolder } from "../state/folder.ts";
 import type { KeptList } from "../state/lists.ts";
 import { type OutputRecord, readOutputRecord, writeOutputRecord } from "../state/output-record.ts";
+import { type FilePatch, filePatch } from "./file-patch.ts";
 import type { HookResult, RunHook } from "./hook.ts";
+import { patched } from "./patched.ts";
 import { type InForce, keepInForce, putInForce, tell } from "./put-in-force.ts";
 import { type RenderedFile, renderFile, stampLater } from "./render-file.ts";
 import type { VerifyPorts } from "./verify.ts";
@@ -39,10 +43,13 @@ export type OutputWork = VerifyPorts & {
   readonly state: StateFolder;
   readonly output: OutputSettings;
   readonly list: KeptList;
+  readonly text: Uint8Array;
   readonly source: Omit<RenderSource, "sentinel">;
   readonly allow: AllowList;
   /** Undefined: any drop is what the operator asked for. */
   readonly bounds: Bounds | undefined;
+  /** How the list came from the one before, where that is known. */
+  readonly came: ListStep | undefined;
   /** A few domains that are new in the list, where that is known. */
   readonly sample: readonly string[];
   readonly runHook: RunHook;
@@ -81,8 +88,7 @@ async function place(
 ): Promise<OutputReport> {
   const { output, state, step } = work;
   const partial = partialOf(output.path);
-  const source = { ...work.source, sentinel: output.sentinel };
-  const file = renderFile(render(source, output.format, serial), partial, output.mode, output.path);
+  const { file, patch } = patchFile(work, record, serial) ?? { file: wholeFile(work, serial), patch: undefined };
   checkOutputBounds(work, record, file.tally);
   step("output_rendered");
   const fresh = recordOf(work, key, serial, file, partial);
@@ -99,12 +105,46 @@ async function place(
   moveIntoPlace(partial, output.path);
   step("output_renamed");
   const before = ifPresent(() => statSync(previousOf(output.path))) && previousOf(output.path);
-  const put = await putInForce(work, before);
+  const put = await putInForce(work, before, patch);
   if (put.kind === "failed") return restore(work, fresh, put);
   writeOutputRecord(state, output.name, { ...fresh, state: "done" });
   step("output_recorded");
   rmSync(previousOf(output.path), { force: true });
   return report(work, "written", file.tally);
+}
+
+function wholeFile({ output, source }: OutputWork, serial: number): RenderedFile {
+  const rendering = render({ ...source, sentinel: output.sentinel }, output.format, serial);
+  return renderFile(rendering, partialOf(output.path), output.mode, output.path);
+}
+
+/**
+ * The same file, made of the one in place by what the release changed: of a million lines a few thousand are rendered.
+ * Undefined when that cannot be done, or did not work: then the whole is rendered.
+ */
+function patchFile(
+  work: OutputWork,
+  record: OutputRecord | undefined,
+  serial: number,
+): { file: RenderedFile; patch: FilePatch } | undefined {
+  const { output, came, list, allow } = work;
+  if (came === undefined || record?.state !== "done" || record.path !== output.path || !isInPlace(record))
+    return undefined;
+  const { release, sha256, text } = came.from;
+  if (record.key !== keyOf({ ...work, list: { ...list, release, sha256 } })) return undefined;
+  const before = { list: text, release, serial: record.serial, tally: record.tally };
+  const next = { list: work.text, source: { ...work.source, sentinel: output.sentinel }, serial };
+  const lines = (excerpt: readonly ListLine[]) => excerpt.filter((line) => allow.allows(line) === undefined);
+  try {
+    const patch = filePatch(before, next, came.changes, output.format, lines);
+    if (patch === undefined) return undefined;
+    const rendering = patched(output.path, record.sha256, patch);
+    return { file: renderFile(rendering, partialOf(output.path), output.mode, output.path), patch };
+  } catch (error) {
+    // Whatever is wrong with it is wrong with the whole too, and is said then.
+    if (error instanceof HifazatError) return undefined;
+    throw error;
+  }
 }
 
 /** The file the resolver refused goes, the one before it comes back, and the resolver is told again. */

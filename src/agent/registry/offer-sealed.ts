@@ -31,6 +31,7 @@ export async function offerSealed(
   if (look) return { list, manifest, accepted: undefined };
   const difference = held === undefined ? undefined : countDropped(held.text, text);
   // No sample: sealed names are asked of nobody.
-  const accepted = { text, file, by: "snapshot", fetched: file.length, difference, sample: [], notes: [] } as const;
+  const by = { by: "snapshot", step: undefined, fetched: file.length } as const;
+  const accepted = { text, file, ...by, difference, sample: [], notes: [] };
   return { list, manifest, accepted };
 }

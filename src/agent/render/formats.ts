@@ -8,7 +8,7 @@ import { nameRejection } from "./names.ts";
 import { nginxLines } from "./nginx.ts";
 import { type PlainOptions, plainLines, plainRejection } from "./plain.ts";
 import { csvLines, jsonLines, recordRejection } from "./records.ts";
-import type { Rejection, Rendering, RenderSource } from "./rendering.ts";
+import type { LineRendering, Rejection, Rendering, RenderSource } from "./rendering.ts";
 import { type RpzOptions, rpzLines, rpzRejection, rpzSentinelText } from "./rpz.ts";
 import { squidLines } from "./squid.ts";
 import { type UnboundOptions, unboundLines, unboundSentinelText } from "./unbound.ts";
@@ -41,27 +41,33 @@ export const FORMAT_NAMES = [
 
 /** Renders a source. `serial` is only used by formats that have one. */
 export function render(source: RenderSource, format: Format, serial: number): Rendering {
+  const lines = lineRendering(source, format, serial);
+  return lines === undefined ? renderCdb(source) : chunked(lines);
+}
+
+/** The same, line by line; undefined for the format that has none. */
+export function lineRendering(source: RenderSource, format: Format, serial: number): LineRendering | undefined {
   switch (format.kind) {
     case "plain":
-      return chunked(plainLines(source, format));
+      return plainLines(source, format);
     case "rpz":
-      return chunked(rpzLines(source, format, serial));
+      return rpzLines(source, format, serial);
     case "unbound":
-      return chunked(unboundLines(source, format));
+      return unboundLines(source, format);
     case "dnsmasq":
-      return chunked(dnsmasqLines(source));
+      return dnsmasqLines(source);
     case "hosts":
-      return chunked(hostsLines(source, format));
+      return hostsLines(source, format);
     case "squid":
-      return chunked(squidLines(source));
+      return squidLines(source);
     case "nginx":
-      return chunked(nginxLines(source));
+      return nginxLines(source);
     case "csv":
-      return chunked(csvLines(source));
+      return csvLines(source);
     case "jsonl":
-      return chunked(jsonLines(source));
+      return jsonLines(source);
     case "cdb":
-      return renderCdb(source);
+      return undefined;
   }
 }
 

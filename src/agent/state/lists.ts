@@ -80,7 +80,7 @@ export async function readKept(folder: ListFolder, kept: KeptList): Promise<Held
 const digestOf = (bytes: Uint8Array): string => createHash("sha256").update(bytes).digest("hex");
 
 /** The steps of taking a list in; after each the process may die, and the next start finds either the old head or the new. */
-export type ListStep = "list_written" | "head_written" | "lists_pruned";
+export type CommitStep = "list_written" | "head_written" | "lists_pruned";
 
 /** Makes an accepted list the newest. `keep` counts it. Nothing is accepted while a list is pinned. */
 export function commitList(
@@ -91,7 +91,7 @@ export function commitList(
     readonly sealedFile: Uint8Array | undefined;
   },
   keep: number,
-  step: (name: ListStep) => void,
+  step: (name: CommitStep) => void,
 ): ListHead {
   const { text, sealedFile, ...facts } = accepted;
   const name = `${facts.release}-${facts.sha256.slice(0, 16)}`;

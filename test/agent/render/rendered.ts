@@ -32,7 +32,12 @@ export function formatOf(name: string): Format {
 export type Whole = Rendered & { readonly bytes: Buffer; readonly text: string };
 
 /** A whole rendering. `lines` as they are: a hostile list would not get past `readLines`. */
-export function renderLines(lines: readonly ListLine[], format: Format, more: Partial<RenderSource> = {}): Whole {
+export function renderLines(
+  lines: readonly ListLine[],
+  format: Format,
+  more: Partial<RenderSource> = {},
+  serial = 42,
+): Whole {
   const source: RenderSource = {
     list: "general",
     release: 42,
@@ -41,7 +46,7 @@ export function renderLines(lines: readonly ListLine[], format: Format, more: Pa
     lines: () => lines,
     ...more,
   };
-  const rendering = render(source, format, 42);
+  const rendering = render(source, format, serial);
   const chunks: Buffer[] = [];
   for (;;) {
     const next = rendering.next();
