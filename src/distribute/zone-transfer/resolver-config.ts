@@ -7,6 +7,8 @@ export type Pull = {
   readonly key: { readonly name: string; readonly secret: string };
   /** Folder the resolver may write the zone to, so that it has a list when it starts without us. */
   readonly folder: string;
+  /** Folder of the resolver's configuration. */
+  readonly etc: string;
 };
 
 /** `options`: what belongs into BIND's options block; `rest`: what stands beside it. */
@@ -26,28 +28,62 @@ zone "${apex}" {
 }
 
 /** `lua`: the file that `lua-config-file` names; `conf`: lines of recursor.conf. */
-export function powerdnsConfiguration({ apex, primary, key, folder }: Pull): { lua: string; conf: string } {
+export function powerdnsConfiguration({ apex, primary, key, folder, etc }: Pull): { lua: string; conf: string } {
   return {
     lua: `rpzPrimary("${primary.address}:${primary.port}", "${apex}", {
   tsigname="${keyName(key.name)}", tsigalgo="${ALGORITHM}", tsigsecret="${key.secret}",
   refresh=2, seedFile="${folder}/${apex}.zone", dumpFile="${folder}/${apex}.zone",
   extendedErrorCode=16, extendedErrorExtra="blocked by order"})
 `,
-    conf: `lua-config-file=${folder}/rpz.lua
+    conf: `lua-config-file=${etc}/rpz.lua
 extended-resolution-errors=yes
 packetcache-ttl=5
 `,
   };
 }
 
+/** By what a server with TLS is known: the name in its certificate, and the file with who may have signed that. */
+export type TlsProof = { readonly name: string; readonly authorities: string };
+
 /** Unbound has no TSIG: the primary knows it by its address, or a server with TLS stands in between. */
-export function unboundConfiguration({ apex, primary, folder }: Omit<Pull, "key">): string {
+export function unboundConfiguration({ apex, primary, folder }: Omit<Pull, "key" | "etc">, tls?: TlsProof): string {
   return `server:
     module-config: "respip validator iterator"
-rpz:
+${tls === undefined ? "" : `    tls-cert-bundle: "${tls.authorities}"\n`}rpz:
     name: "${apex}"
     zonefile: "${folder}/${apex}.zone"
-    primary: ${primary.address}@${primary.port}
+    primary: ${primary.address}@${primary.port}${tls === undefined ? "" : `#${tls.name}`}
     allow-notify: ${primary.address}
+`;
+}
+
+/**
+ * NSD between the primary and Unbound: it takes the zone with a key and gives it on by TLS. UDP is on the port of TLS as
+ * well, because Unbound asks for the SOA there; the other port is for the primary's NOTIFY, which comes by plain TCP.
+ */
+export function nsdConfiguration(
+  { apex, primary, key, folder, etc }: Pull,
+  listen: { readonly address: string; readonly tlsPort: number; readonly plainPort: number },
+  /** Unbound's address, and the port it answers on. */
+  subscriber: { readonly address: string; readonly port: number },
+): string {
+  return `server:
+    ip-address: ${listen.address}@${listen.tlsPort}
+    ip-address: ${listen.address}@${listen.plainPort}
+    tls-port: ${listen.tlsPort}
+    tls-service-key: "${etc}/key.pem"
+    tls-service-pem: "${etc}/certificate.pem"
+key:
+    name: "${keyName(key.name)}"
+    algorithm: ${ALGORITHM}
+    secret: "${key.secret}"
+zone:
+    name: "${apex}"
+    zonefile: "${folder}/${apex}.zone"
+    request-xfr: ${primary.address}@${primary.port} ${keyName(key.name)}
+    allow-notify: ${primary.address} ${keyName(key.name)}
+    provide-xfr: ${subscriber.address} NOKEY
+    notify: ${subscriber.address}@${subscriber.port} NOKEY
+    store-ixfr: yes
 `;
 }

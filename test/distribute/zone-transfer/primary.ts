@@ -140,6 +140,7 @@ export class Primary {
       primary: { address: ADDRESS, port: this.port },
       key: { name: kind, secret },
       folder,
+      etc: folder,
     };
     const program = await RESOLVERS[kind](pull, port, folder);
     this.#resolvers.push(program);
@@ -179,7 +180,14 @@ loglevel=6
   return program;
 }
 
-async function startUnbound(pull: Pull, port: number, folder: string): Promise<Program> {
+/** `config` as README.md has it; the rest makes it small and keeps it on loopback. */
+export async function startUnbound(
+  pull: Pull,
+  port: number,
+  folder: string,
+  config: string = unboundConfiguration(pull),
+  upstream: number = pull.primary.port,
+): Promise<Program> {
   const test = `server:
     directory: "${folder}"
     chroot: ""
@@ -191,9 +199,9 @@ async function startUnbound(pull: Pull, port: number, folder: string): Promise<P
     do-not-query-localhost: no
 forward-zone:
     name: "."
-    forward-addr: ${ADDRESS}@${pull.primary.port}
+    forward-addr: ${ADDRESS}@${upstream}
 `;
-  writeFileSync(join(folder, "unbound.conf"), test + unboundConfiguration(pull));
+  writeFileSync(join(folder, "unbound.conf"), test + config);
   const program = new Program("unbound", ["-d", "-c", join(folder, "unbound.conf")]);
   await program.says(/start of service/);
   return program;
