@@ -34,7 +34,7 @@ async function compare(): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), "hifazat-bench-"));
   const index = join(folder, "index.bin");
   writeFileSync(index, oneEntry());
-  const main = new URL("../src/cli/main.ts", import.meta.url).pathname;
+  const main = new URL("../src/cli/main.js", import.meta.url).pathname;
   const local = ["--port", "0", "--host", "127.0.0.1"];
   const page = await start(main, "blockpage", ...local, "--index", index, "--registry", "https://registry.example");
   const file = join(folder, "page.html");

@@ -1,7 +1,7 @@
 import { spawn } from "node:child_process";
 import { readFileSync } from "node:fs";
 
-const MAIN = new URL("../src/cli/main.ts", import.meta.url).pathname;
+const MAIN = new URL("../src/cli/main.js", import.meta.url).pathname;
 /** How often the memory of the running process is looked at, in milliseconds. */
 const LOOK_EVERY_MS = 10;
 

@@ -14,7 +14,7 @@ import { ixfrBytes } from "./rpz-ixfr.ts";
 
 const SIZES = process.argv.slice(2).map(Number).filter(Boolean);
 const CHANGES = [10, 1_000, 10_000];
-const MAIN = new URL("../src/cli/main.ts", import.meta.url).pathname;
+const MAIN = new URL("../src/cli/main.js", import.meta.url).pathname;
 
 for (const size of SIZES.length > 0 ? SIZES : [429_343, 983_089]) {
   const folder = mkdtempSync(join(tmpdir(), "hifazat-bench-"));

@@ -29,7 +29,7 @@ const DIRTY = [
   "pta.gov.pk",
 ];
 
-const main = new URL("../src/cli/main.ts", import.meta.url).pathname;
+const main = new URL("../src/cli/main.js", import.meta.url).pathname;
 const folder = await mkdtemp(join(tmpdir(), "hifazat-demo-"));
 const data = join(folder, "data");
 const isp = join(folder, "isp");

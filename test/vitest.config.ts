@@ -1,5 +1,8 @@
 import { defineConfig } from "vitest/config";
 
+// Workers, and the commands that tests start, compile each package once and not once each.
+process.env.NODE_COMPILE_CACHE ??= new URL("../build/compiled", import.meta.url).pathname;
+
 export default defineConfig({
   test: {
     root: new URL("..", import.meta.url).pathname,

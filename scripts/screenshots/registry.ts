@@ -29,7 +29,7 @@ export type Found = {
 type Sent = { readonly reference: string; readonly followUpCode: string };
 type Cookie = { readonly name: string; readonly value: string };
 
-const MAIN = new URL("../../src/cli/main.ts", import.meta.url).pathname;
+const MAIN = new URL("../../src/cli/main.js", import.meta.url).pathname;
 const run = promisify(execFile);
 const PASSWORD = "a long walk along the canal";
 

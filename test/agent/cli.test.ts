@@ -7,7 +7,7 @@ import { EXIT_CODES } from "../../src/agent/sync-report.ts";
 import { domains, newSigner } from "./fixture-repository.ts";
 import { Harness } from "./harness.ts";
 
-const main = fileURLToPath(new URL("../../src/cli/main.ts", import.meta.url));
+const main = fileURLToPath(new URL("../../src/cli/main.js", import.meta.url));
 
 type Ended = { readonly code: number; readonly stdout: string; readonly stderr: string };
 

@@ -6,7 +6,7 @@ import { approved } from "../fixtures/orders.ts";
 import { newRegistry, temporaryFolder } from "./registry.ts";
 import { downloadFrom } from "./tree.ts";
 
-const MAIN = new URL("../../src/cli/main.ts", import.meta.url).pathname;
+const MAIN = new URL("../../src/cli/main.js", import.meta.url).pathname;
 
 function hifazat(...args: string[]) {
   const { status, stdout, stderr } = spawnSync(process.execPath, [MAIN, ...args], { encoding: "utf8" });
