@@ -11,6 +11,7 @@ import type { PublicDeps } from "../api/deps.ts";
 import { entrySearchRoutes } from "../api/entry-search/entry-search.ts";
 import { orderDeskRoutes } from "../api/orders/order-desk.ts";
 import { releaseDeskRoutes } from "../api/releases/staff.ts";
+import { sourceDeskRoutes } from "../api/sources/staff.ts";
 import { createStaffApi, staffApi } from "../api/staff.ts";
 import { monthlyStatisticsRoutes } from "../api/statistics-months/statistics-months.ts";
 import { siteAt } from "../core/access/site.ts";
@@ -19,6 +20,7 @@ import { createOrderIntake } from "../intake/desk/order-intake.ts";
 import { openDeskThread } from "../intake/desk/thread.ts";
 import { createGuardDesk } from "../intake/guard-desk.ts";
 import { askGuard, readGuards } from "../intake/open-guard.ts";
+import { createSourceDesk } from "../intake/sources/source-desk.ts";
 import { dataFolder } from "../publish/data-folder.ts";
 import { openPublishing } from "../publish/publishing.ts";
 import { createReleaseDesk } from "../publish/release-desk.ts";
@@ -116,7 +118,10 @@ export function openRegistry(data: string, logger: Logger): Registry {
       const guard = { site, authenticate, now, observe, clientAddress };
       app.route("/", createStaffApi({ ...guard, accounts }));
       app.route("/", staffApi(guard, [...orderDeskRoutes(orders), ...releaseDeskRoutes(releases)]));
-      app.route("/", staffApi(guard, subscriberRoutes(subscribers)));
+      app.route(
+        "/",
+        staffApi(guard, [...subscriberRoutes(subscribers), ...sourceDeskRoutes(createSourceDesk(sources))]),
+      );
       app.route(
         "/",
         staffApi(guard, [entrySearchRoutes(records), auditRoutes(records), monthlyStatisticsRoutes(records)]),

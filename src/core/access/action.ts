@@ -21,6 +21,11 @@ const TABLE = {
   "order.approve_held": { stepUp: true, roles: { senior_officer: "any" } },
   "order.reject": { roles: officers },
   "order.withdraw": { stepUp: true, roles: officers },
+  // Partners' lists. Whoever makes a source chooses where the registry goes for it.
+  "source.read": { roles: { ...staff, auditor: "any", partner: "own" } },
+  "source.fetch": { roles: officers },
+  "source.write": { stepUp: true, roles: { senior_officer: "any" } },
+  "source.release": { stepUp: true, roles: { senior_officer: "any" } },
   "release.read": { roles: { ...staff, auditor: "any", administrator: "any" } },
   "batch.release": { stepUp: true, roles: { senior_officer: "any" } },
   "release.publish": { stepUp: true, roles: officers },

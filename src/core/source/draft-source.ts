@@ -12,8 +12,8 @@ export type SourceInput = {
   readonly url: string;
   readonly hosts?: readonly string[] | undefined;
   readonly schedule?: string | undefined;
-  readonly file?: { readonly [K in keyof SourceFile]?: SourceFile[K] | undefined };
-  readonly bounds?: { readonly [K in keyof SourceBounds]?: SourceBounds[K] | undefined };
+  readonly file?: { readonly [K in keyof SourceFile]?: SourceFile[K] | undefined } | undefined;
+  readonly bounds?: { readonly [K in keyof SourceBounds]?: SourceBounds[K] | undefined } | undefined;
   readonly order: {
     readonly authority: string;
     readonly requestedBy?: string | undefined;

@@ -6,6 +6,7 @@ import { subscriberRoutes } from "../../../src/api/coverage/staff.ts";
 import { entrySearchRoutes } from "../../../src/api/entry-search/entry-search.ts";
 import { orderDeskRoutes } from "../../../src/api/orders/order-desk.ts";
 import { releaseDeskRoutes } from "../../../src/api/releases/staff.ts";
+import { sourceDeskRoutes } from "../../../src/api/sources/staff.ts";
 import { createStaffApi, declaredAccess, type StaffDeps, staffApi } from "../../../src/api/staff.ts";
 import { staffRoutes } from "../../../src/api/staff-route.ts";
 import type { Caller, SessionCaller } from "../../../src/core/access/caller.ts";
@@ -87,6 +88,8 @@ const WHO: Record<string, Who> = {
   "GET /v1/organisations/:name/sealed-keys": { kind: "roles", roles: ["sealed_officer", "administrator", "auditor"] },
   "POST /v1/organisations/:name/sealed-keys": sealedFresh,
   "DELETE /v1/organisations/:name/sealed-keys/:id": sealedFresh,
+  ...sourceDesk("/v1/sources", { read: orderReaders, fetch: officers, write: seniorsFresh, release: seniorsFresh }),
+  ...sourceDesk("/v1/sealed/sources", { read: sealed, fetch: sealed, write: sealedFresh, release: sealedFresh }),
   "POST /v1/receipts": { kind: "roles", roles: ["subscriber"] },
   "GET /v1/coverage": {
     kind: "roles",
@@ -109,6 +112,20 @@ const WHO: Record<string, Who> = {
     held: sealedFresh,
   }),
 };
+
+function sourceDesk(desk: string, who: Record<"read" | "fetch" | "write" | "release", Who>): Record<string, Who> {
+  return {
+    [`GET ${desk}`]: who.read,
+    [`POST ${desk}`]: who.write,
+    [`GET ${desk}/:name`]: who.read,
+    [`PUT ${desk}/:name`]: who.write,
+    [`PATCH ${desk}/:name`]: who.write,
+    [`POST ${desk}/:name/fetch`]: who.fetch,
+    [`GET ${desk}/:name/quarantine`]: who.read,
+    [`POST ${desk}/:name/quarantine/release`]: who.release,
+    [`POST ${desk}/:name/quarantine/discard`]: who.release,
+  };
+}
 
 type DeskWho = Record<"read" | "write" | "reject" | "approve" | "withdraw" | "held", Who>;
 
@@ -155,6 +172,7 @@ const guardDeps = {
 const app = createStaffApi({ ...guardDeps, accounts: reached });
 app.route("/", staffApi(guardDeps, [...orderDeskRoutes(reached as never), ...releaseDeskRoutes(reached as never)]));
 app.route("/", staffApi(guardDeps, subscriberRoutes(reached as never)));
+app.route("/", staffApi(guardDeps, sourceDeskRoutes(reached as never)));
 app.route("/", staffApi(guardDeps, [entrySearchRoutes(reached as never), auditRoutes(reached as never)]));
 const routes = [...declaredAccess(app).keys()];
 

@@ -1,4 +1,5 @@
 import { randomInt } from "node:crypto";
+import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { createAccess } from "../../../src/access/access.ts";
 import { auditRoutes } from "../../../src/api/audit/audit.ts";
@@ -8,6 +9,7 @@ import { subscriberRoutes } from "../../../src/api/coverage/staff.ts";
 import { entrySearchRoutes } from "../../../src/api/entry-search/entry-search.ts";
 import { orderDeskRoutes } from "../../../src/api/orders/order-desk.ts";
 import { releaseDeskRoutes } from "../../../src/api/releases/staff.ts";
+import { sourceDeskRoutes } from "../../../src/api/sources/staff.ts";
 import { createStaffApi, staffApi } from "../../../src/api/staff.ts";
 import { monthlyStatisticsRoutes } from "../../../src/api/statistics-months/statistics-months.ts";
 import { openRecords } from "../../../src/cli/registry-records.ts";
@@ -24,20 +26,46 @@ import { guardedNames } from "../../../src/intake/desk/collateral.ts";
 import { doJob } from "../../../src/intake/desk/jobs.ts";
 import { createOrderIntake } from "../../../src/intake/desk/order-intake.ts";
 import type { RunJob } from "../../../src/intake/desk/thread.ts";
+import type { SourcePorts } from "../../../src/intake/sources/ports.ts";
+import { quarantine } from "../../../src/intake/sources/quarantine.ts";
+import { addSource } from "../../../src/intake/sources/register.ts";
+import { createSourceDesk } from "../../../src/intake/sources/source-desk.ts";
+import { takeBody } from "../../../src/intake/sources/take-body.ts";
 import { createReleaseDesk } from "../../../src/publish/release-desk.ts";
 import { createAppealDesk } from "../../../src/review/appeals/appeal-desk.ts";
 import { createComplaintDesk } from "../../../src/review/complaints/desk.ts";
 import { createOrderReview } from "../../../src/review/order-review.ts";
+import { nextRun } from "../../../src/runtime/next-run.ts";
 import { onTimeRates } from "../../../src/storage/cases/on-time.ts";
 import { verifyAudit } from "../../../src/storage/verify-audit.ts";
 import { accessPorts, SITE } from "../../fixtures/access.ts";
-import { caseFixture, complain } from "../../fixtures/cases.ts";
+import { type CaseFixture, caseFixture, complain } from "../../fixtures/cases.ts";
 import { approved, receive } from "../../fixtures/orders.ts";
 import { testApi } from "../../fixtures/public-api.ts";
 import { newRegistry } from "../../publish/registry.ts";
 
 /** 2100-01-01, in seconds. */
 const FOREVER = 4_102_444_800;
+
+/** A source of either list, each with a body that waits. They are never fetched here: nothing asks for what is due. */
+async function someSources(cases: CaseFixture, folder: string): Promise<SourcePorts> {
+  const { db, seal, deskMail, now, judge } = cases;
+  const take: SourcePorts["take"] = (work) => takeBody(db, judge, work, now());
+  const ports = { db, seal, deskMail, now, folder, take, nextRun, periods: DEFAULT_PERIODS };
+  mkdirSync(folder);
+  for (const [name, category] of [
+    ["fia-list", "decency"],
+    ["worst-of", "child-abuse"],
+  ] as const) {
+    const order = { authority: "FIA", ground: "decency", category };
+    const source = addSource(ports, { name, url: "https://lists.example/x", order }, null, "test");
+    const path = join(folder, name);
+    writeFileSync(path, "a.example\n");
+    const body = { path, sha256: "0".repeat(64), bytes: 10, validators: source.validators, flaw: null };
+    quarantine(db, source, { body, by: "test" }, "source_shrunk", null, now());
+  }
+  return ports;
+}
 
 /**
  * Every route of a serving registry in this process, on one database with something of everything in it, asked by somebody
@@ -89,6 +117,8 @@ export async function wholeApp() {
   app.route("/", createStaffApi({ ...guard, accounts }));
   app.route("/", staffApi(guard, [...orderDeskRoutes(orders), ...releaseDeskRoutes(releases)]));
   app.route("/", staffApi(guard, subscriberRoutes(createSubscribers({ db, now }))));
+  const sources = await someSources(base, join(root, "sources"));
+  app.route("/", staffApi(guard, sourceDeskRoutes(createSourceDesk(sources))));
   app.route("/", staffApi(guard, [entrySearchRoutes(records), auditRoutes(records), monthlyStatisticsRoutes(records)]));
   const desks = {
     complaints: createComplaintDesk({ ...cases, judge: async () => cases.judge }),
@@ -105,6 +135,8 @@ export async function wholeApp() {
     `o${draft.id}`,
     complaint.complaint.reference,
     "e1",
+    "fia-list",
+    "worst-of",
     "t1",
     "a.khan",
     "fia",
