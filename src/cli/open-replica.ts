@@ -1,15 +1,18 @@
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Logger } from "pino";
 import { inspectRoot } from "../agent/registry/trust.ts";
 import { HifazatError } from "../core/errors.ts";
 import { dataFolder } from "../publish/data-folder.ts";
 import { openStore } from "../publish/publishing.ts";
+import { TIMESTAMP } from "../publish/tuf/chain.ts";
 import type { Metrics } from "../runtime/metrics.ts";
 import { followRegistry, type RegistryFollower } from "../serve/follow-registry.ts";
 
 export type Replica = Pick<RegistryFollower, "checkedAt" | "first" | "stop"> & {
   readonly firstRoot: Uint8Array;
+  /** Whether there was something to answer from before the first round. */
+  readonly keeps: boolean;
   /** Where to count rounds from now on. */
   readonly onMetrics: (metrics: Metrics) => void;
 };
@@ -23,6 +26,7 @@ export function openReplica(data: string, root: string, registries: readonly str
   if (first === undefined) throw new HifazatError("bad_request", "A replica needs --registry URL to follow.");
   const folder = dataFolder(data);
   const firstRoot = readRootFile(root);
+  const keeps = existsSync(join(folder.repository, TIMESTAMP));
   let metrics: Metrics | undefined;
   const follower = followRegistry({
     registries: [first, ...mirrors],
@@ -42,6 +46,7 @@ export function openReplica(data: string, root: string, registries: readonly str
   return {
     ...follower,
     firstRoot,
+    keeps,
     onMetrics(given) {
       metrics = given;
     },

@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import type { Answer, Downloader } from "./download.ts";
 
 /** Bodies kept: one manifest a list, with the one before. */
@@ -42,10 +43,14 @@ export class DownloadMemory {
     if (url.endsWith("/timestamp.json")) {
       if (answer.etag === undefined) this.#pointers.delete(url);
       else this.#pointers.set(url, { etag: answer.etag, bytes: answer.bytes });
-    } else if (url.includes("/tuf/targets/") && answer.bytes.length <= MAX_KEPT_BYTES) {
+    } else if (url.includes("/tuf/targets/") && answer.bytes.length <= MAX_KEPT_BYTES && isNamedBy(url, answer.bytes)) {
       this.#immutable.set(url, { ...answer, date: undefined });
       const [oldest] = this.#immutable.keys();
       if (this.#immutable.size > MAX_KEPT && oldest !== undefined) this.#immutable.delete(oldest);
     }
   }
 }
+
+/** A page or a damaged body that once came under the name must not be refused from memory for ever. */
+const isNamedBy = (url: string, bytes: Buffer): boolean =>
+  url.slice(url.lastIndexOf("/") + 1).startsWith(`${createHash("sha256").update(bytes).digest("hex")}.`);

@@ -75,8 +75,8 @@ async function serveLookups({ registry, root, workers, ...options }: Options, lo
     throw new HifazatError("bad_request", "--registry and --root belong together: nothing is trusted without a root.");
   const { openReplica } = await import("../open-replica.ts");
   const replica = root === undefined ? undefined : openReplica(options.data, root, registry, logger);
-  // With nothing kept yet the first answers would all be 503.
-  await replica?.first;
+  // With nothing kept yet the first answers would all be 503; with something, a network that is away must not hold it up.
+  if (replica !== undefined && !replica.keeps) await replica.first;
   const { loadConfig } = await import("../../runtime/config.ts");
   const { nobodyPulls } = await import("../../serve/nobody-pulls.ts");
   const parts = {

@@ -102,6 +102,15 @@ test("a registry that is down, sends a page, or is frozen costs patience and cha
   expect(agent.names()).toEqual(["poker.example", "bet.pk"]);
 });
 
+test("a manifest that once came as a page is asked for again, not refused from memory", async () => {
+  const agent = await Harness.start();
+  agent.repository.publish(domains("bet.pk"));
+  const manifest = agent.repository.pathOf("general/manifest.json");
+  agent.server.answers.set(manifest, (_, response) => void response.end("<html>log in</html>"));
+  const { lines } = await play(agent, [() => void agent.server.answers.delete(manifest)]);
+  expect(outcomes(lines)).toEqual(["failed", "applied"]);
+});
+
 test("an answer's Retry-After is honoured", async () => {
   const agent = await Harness.start();
   agent.server.answers.set("/tuf/metadata/timestamp.json", (_, response) => {

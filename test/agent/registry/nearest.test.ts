@@ -77,20 +77,20 @@ test("two that are about as near do not take turns; one that is clearly nearer, 
   const first: (string | undefined)[] = [];
   const again = async (home: number, lahore: number): Promise<void> => {
     later(TEN_MINUTES);
-    await measure({ [HOME]: home, [LAHORE]: lahore, [KARACHI]: 500 });
+    await measure({ [HOME]: home, [LAHORE]: lahore, [KARACHI]: 900 });
     first.push(nearest.order()[0]);
   };
-  await again(20, 24);
+  await again(100, 120);
   for (const [home, lahore] of [
-    [24, 20],
-    [20, 24],
+    [120, 100],
+    [100, 120],
     // One bad moment of the preferred one, of several good ones.
-    [40, 20],
-    [20, 24],
+    [200, 100],
+    [100, 120],
   ] as const)
     await again(home, lahore);
   expect(new Set(first)).toEqual(new Set([HOME]));
-  for (let times = 0; times < 4; times++) await again(90, 20);
+  for (let times = 0; times < 4; times++) await again(450, 100);
   expect(first.at(-1)).toBe(LAHORE);
   // A few milliseconds are no reason, however many times nearer.
   const close = stage();
