@@ -1,7 +1,6 @@
 import { setTimeout as pause } from "node:timers/promises";
-import { Bell } from "../agent/daemon/bell.ts";
-import { DEFAULT_POLL_SECONDS, waitSeconds } from "../agent/daemon/pace.ts";
-import { untilNext } from "../agent/daemon/until-next.ts";
+import { type Found, follow } from "../agent/daemon/follow.ts";
+import type { Trigger } from "../agent/daemon/until-next.ts";
 import { askRelease } from "../agent/registry/ask-release.ts";
 import { openDownloader } from "../agent/registry/download.ts";
 import { DownloadMemory } from "../agent/registry/download-memory.ts";
@@ -37,13 +36,13 @@ export function followRegistry(following: RegistryFollowing): RegistryFollower {
   const stopping = new AbortController();
   const nearest = new NearestFirst(registries);
   const memory = new DownloadMemory();
-  const bell = new Bell(registries[0], { askRelease, clock: now, random: Math.random, sleep });
   let checkedAt = 0;
   let begun: () => void = () => {};
   const first = new Promise<void>((resolve) => {
     begun = resolve;
   });
-  const ended = run();
+  const ports = { askRelease, clock: now, random: Math.random, sleep };
+  const ended = follow(registries[0], { round: foundBy }, ports, stopping.signal);
   return {
     checkedAt: () => checkedAt,
     first,
@@ -53,24 +52,16 @@ export function followRegistry(following: RegistryFollowing): RegistryFollower {
     },
   };
 
-  async function run(): Promise<void> {
-    const { signal } = stopping;
-    let known = 0;
-    let failures = 0;
-    let pollSeconds = DEFAULT_POLL_SECONDS;
-    let rang = false;
-    while (!signal.aborted) {
-      memory.startRound();
-      const mirrored = await round(rang ? known + 1 : 0);
-      begun();
-      failures = mirrored === undefined ? failures + 1 : 0;
-      pollSeconds = mirrored?.pollSeconds ?? pollSeconds;
-      if (rang) bell.heard((mirrored?.release ?? 0) > known);
-      known = Math.max(known, mirrored?.release ?? 0);
-      const { retryAfterSeconds } = memory;
-      const seconds = waitSeconds({ pollSeconds, failures, retryAfterSeconds }, Math.random);
-      rang = (await untilNext(bell, known, seconds, { sleep }, signal)) === "bell";
-    }
+  async function foundBy(_trigger: Trigger, atLeast: number): Promise<Found> {
+    memory.startRound();
+    const mirrored = await round(atLeast);
+    begun();
+    return {
+      failed: mirrored === undefined,
+      newest: mirrored?.release,
+      pollSeconds: mirrored?.pollSeconds,
+      retryAfterSeconds: memory.retryAfterSeconds,
+    };
   }
 
   /** Tries one after the other; a mirror that is behind what was rung for is only as good as nothing better. */

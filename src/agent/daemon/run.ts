@@ -4,13 +4,13 @@ import { DownloadMemory } from "../registry/download-memory.ts";
 import { NearestFirst } from "../registry/nearest.ts";
 import { type SyncOptions, type SyncPorts, type SyncStep, sync } from "../sync.ts";
 import type { Fault, SyncReport } from "../sync-report.ts";
-import { Bell, type BellPorts } from "./bell.ts";
-import { DEFAULT_POLL_SECONDS, waitSeconds } from "./pace.ts";
-import { type Trigger, untilNext } from "./until-next.ts";
+import type { BellPorts } from "./bell.ts";
+import { type Found, follow, type Paced } from "./follow.ts";
+import type { Trigger } from "./until-next.ts";
 
 export type RunPorts = SyncPorts & BellPorts & { readonly tell: (round: Round) => void };
 
-export type Round = {
+export type Round = Paced & {
   readonly trigger: Trigger;
   readonly at: Date;
   readonly tookMs: number;
@@ -18,9 +18,6 @@ export type Round = {
     | { readonly kind: "report"; readonly report: SyncReport }
     /** It could not even begin; what was in force stays. */
     | { readonly kind: "fault"; readonly fault: Fault; readonly error: unknown };
-  /** Rounds that failed since the last good one, this one included. */
-  readonly failures: number;
-  readonly nextSeconds: number;
   /** When each step was done, milliseconds from the round's beginning; of several outputs the last one. */
   readonly steps: Readonly<Partial<Record<SyncStep, number>>>;
 };
@@ -36,17 +33,11 @@ export async function runAgent(settings: Settings, ports: RunPorts, stop: AbortS
   const remembering = { ...ports, openDownloader: remember(ports.openDownloader, memory) };
   const nearest =
     settings.prefer === "nearest" && settings.registries.length > 1 ? new NearestFirst(settings.registries) : undefined;
-  const bell = new Bell(registry, ports);
-  let trigger: Trigger = "start";
-  let pollSeconds = DEFAULT_POLL_SECONDS;
-  let failures = 0;
-  let known = 0;
-  while (!stop.aborted) {
+  const round = async (trigger: Trigger, atLeast: number): Promise<Found & { told: Omit<Round, keyof Paced> }> => {
     const at = ports.clock();
     memory.startRound();
     if (nearest !== undefined) await measure(nearest, registry, ports);
     // The bell is the registry's own: a mirror that is nearer may not have yet what it rings for.
-    const atLeast = trigger === "bell" ? known + 1 : 0;
     const order = nearest?.order() ?? settings.registries;
     const steps: Partial<Record<SyncStep, number>> = {};
     const step = (name: SyncStep): void => {
@@ -56,17 +47,16 @@ export async function runAgent(settings: Settings, ports: RunPorts, stop: AbortS
     const result = await attemptSync(settings, { ...remembering, step }, { order, atLeast });
     const report = result.kind === "report" ? result.report : undefined;
     nearest?.served(report?.registry);
-    pollSeconds = report?.nextPollSeconds ?? pollSeconds;
-    failures = hasFailed(report) ? failures + 1 : 0;
-    const before = known;
-    known = newestOf(report) ?? known;
-    if (trigger === "bell") bell.heard(known > before);
     const { retryAfterSeconds } = memory;
-    const nextSeconds = waitSeconds({ pollSeconds, failures, retryAfterSeconds }, ports.random);
-    const tookMs = ports.clock().getTime() - at.getTime();
-    ports.tell({ trigger, at, tookMs, result, failures, nextSeconds, steps });
-    trigger = await untilNext(bell, known, nextSeconds, ports, stop);
-  }
+    return {
+      told: { trigger, at, tookMs: ports.clock().getTime() - at.getTime(), result, steps },
+      failed: hasFailed(report),
+      newest: newestOf(report),
+      pollSeconds: report?.nextPollSeconds,
+      retryAfterSeconds,
+    };
+  };
+  await follow(registry, { round, paced: ({ told }, paced) => ports.tell({ ...told, ...paced }) }, ports, stop);
 }
 
 function remember(open: SyncPorts["openDownloader"], memory: DownloadMemory): SyncPorts["openDownloader"] {
