@@ -95,7 +95,10 @@ test("a download that is not what was signed is refused and counted; the right o
   expect(await refusals()).toBeGreaterThan(before);
   expect(await json("/v1/lookup?url=second.example")).toMatchObject({ blocked: true, release: 2 });
   publish(third);
-  await until(() => `the right one ${replica.stderr}`, async () => (await json("/v1/lookup?url=third.example")).blocked);
+  await until(
+    () => `the right one ${replica.stderr}`,
+    async () => (await json("/v1/lookup?url=third.example")).blocked,
+  );
   expect(await json("/v1/release")).toMatchObject({ release: 3 });
 });
 
