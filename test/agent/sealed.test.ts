@@ -1,4 +1,4 @@
-import { chmodSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { chmodSync, readdirSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { generateX25519Identity, identityToRecipient } from "age-encryption";
 import { expect, test } from "vitest";
@@ -8,50 +8,14 @@ import { createAgentMetrics } from "../../src/agent/daemon/metrics.ts";
 import { diffKept } from "../../src/agent/diff.ts";
 import { explain } from "../../src/agent/explain.ts";
 import { statusOf } from "../../src/agent/status.ts";
-import type { SyncReport } from "../../src/agent/sync-report.ts";
 import { enrolSealedKey, removeSealedKey } from "../../src/distribute/sealed/keys.ts";
-import { publish } from "../../src/publish/publish.ts";
 import { approved, NOW } from "../fixtures/orders.ts";
-import { newRegistry, type Registry } from "../publish/registry.ts";
-import { enrolSubscriber, SEALED_TERMS, type SealedSubscriber } from "../publish/sealed-subscriber.ts";
-import { filesBelow, repositoryOf } from "../publish/tree.ts";
-import { Harness } from "./harness.ts";
+import { enrolSubscriber } from "../publish/sealed-subscriber.ts";
+import { filesBelow } from "../publish/tree.ts";
+import type { Harness } from "./harness.ts";
+import { NAME, release, SEALED, stage } from "./sealed-stage.ts";
 
-const NAME = "sealed-name.example";
-const SEALED = { ...SEALED_TERMS, number: "FIA/2026/1" };
 const now = (): number => NOW;
-
-type Stage = { registry: Registry; agent: Harness; isp: SealedSubscriber; keyFile: string };
-
-/** A real registry with a sealed entry and one subscriber, and that subscriber's agent. */
-async function stage(): Promise<Stage> {
-  const registry = await newRegistry();
-  approved(registry.db, ["general-name.example"]);
-  approved(registry.db, [NAME], SEALED);
-  const isp = await enrolSubscriber(registry.db, "isp-one");
-  const agent = await Harness.start((harness) => ({
-    lists: ["general", "sealed"],
-    sealedKeyFile: join(harness.folder, "sealed.key"),
-    outputs: [
-      harness.output("plain"),
-      harness.output("rpz", { name: "sealed", list: "sealed", mode: 0o600, reload: ["reload"] }),
-    ],
-  }));
-  const keyFile = join(agent.folder, "sealed.key");
-  writeFileSync(keyFile, `# created\n${isp.identity}\n`, { mode: 0o600 });
-  writeFileSync(
-    join(agent.folder, "root.json"),
-    readFileSync(join(repositoryOf(registry.root), "metadata/1.root.json")),
-  );
-  return { registry, agent, isp, keyFile };
-}
-
-async function release({ registry, agent }: Stage): Promise<SyncReport> {
-  await publish(registry.publishing);
-  const files = [...filesBelow(repositoryOf(registry.root))];
-  agent.server.files = new Map(files.map(([path, bytes]) => [`/tuf/${path}`, Buffer.from(bytes)]));
-  return agent.sync();
-}
 
 /** Files of the agent that have the name in them. */
 const holders = (agent: Harness): string[] =>
