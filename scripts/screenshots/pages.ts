@@ -59,6 +59,11 @@ export const PAGES: Readonly<Partial<Record<Visitor, (found: Found) => readonly 
     `/console/cases/appeals/${appeal.reference}`,
     ...["suspend", "propose", "return", "close"].map((act) => `/console/cases/appeals/${appeal.reference}/${act}`),
   ],
+  senior_officer: () => [
+    ...["/console/releases", "/console/releases/2", "/console/releases/difference?from=1&to=2"],
+    ...["/console/releases/pending", "/console/releases/publish", "/console/releases/batch"],
+    ...["/console/releases/1/rollback", "/console/releases/end-rollback", "/console/releases/confirm"],
+  ],
   sealed_officer: ({ sealedComplaint }) => [
     ...["/console/cases", "/console/sealed-entries", "/console/sealed-keys"],
     ...["", "/reveal"].map((act) => `/console/cases/sealed-complaints/${sealedComplaint.reference}${act}`),

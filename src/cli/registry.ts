@@ -139,6 +139,7 @@ export function openRegistry(data: string, logger: Logger): Registry {
           cases: desks,
           guards,
           sealedKeys: subscribers,
+          releases,
         }),
       );
     },

@@ -16,6 +16,10 @@ export type PublishOptions = {
   readonly force?: boolean;
   /** The senior officer who lets a batch above the limits go out; goes into the audit log when it was needed. */
   readonly releasedBy?: string;
+  /** Why, in writing; stands beside the name. */
+  readonly reasons?: string;
+  /** The officer who wants it at once instead of on the schedule; goes into the audit log. */
+  readonly askedBy?: string;
   /** Publish what was decided up to this event and nothing later: what somebody has looked at. The newest when absent. */
   readonly upto?: number;
   readonly limits?: BatchLimits;
@@ -74,7 +78,10 @@ export async function publish(publishing: Publishing, options: PublishOptions = 
       manifestSha256: manifest.sha256,
       state: "committed",
     };
-    ledger.commit(row, prepared.aboveLimits ? [batchNote(row, extent, options.releasedBy ?? "publisher")] : []);
+    ledger.commit(row, [
+      ...(prepared.aboveLimits ? [batchNote(row, extent, options)] : []),
+      ...(options.askedBy === undefined ? [] : [note(row, options.askedBy, "release.asked", {})]),
+    ]);
     onStep?.("committed");
 
     // Crash window: a release whose files are missing; whoever comes next completes it, from the staged files.
@@ -129,7 +136,14 @@ function batchStopped(
   );
 }
 
-function batchNote(row: ReleaseRow, extent: Extent, senior: string): NewAudit {
-  const subject = `release:${row.number}`;
-  return { at: row.publishedAt, actor: senior, action: "release.batch", subject, detail: extent };
+function batchNote(row: ReleaseRow, extent: Extent, { releasedBy = "publisher", reasons }: PublishOptions): NewAudit {
+  return note(row, releasedBy, "release.batch", reasons === undefined ? extent : { ...extent, reasons });
 }
+
+const note = (row: ReleaseRow, actor: string, action: string, detail: object): NewAudit => ({
+  at: row.publishedAt,
+  actor,
+  action,
+  subject: `release:${row.number}`,
+  detail,
+});

@@ -1,16 +1,19 @@
 import { HifazatError } from "../core/errors.ts";
 import { type BatchLimits, batchStop } from "../core/guard/batch-stop.ts";
+import type { DecisionKind, ReleaseDecision, ReleaseImpulse } from "../core/release/decision.ts";
 import type { Policy, PolicyCommand } from "../core/release/policy.ts";
 import type { Target } from "../core/target/target.ts";
 import type { Db } from "../storage/database.ts";
 import { type PendingChanges, pendingChanges } from "../storage/pending-changes.ts";
 import { eventWatermark, urgentSince } from "../storage/published-entries.ts";
+import { countDecisions, releaseDecisions, releaseImpulses } from "../storage/release-decisions.ts";
 import { type DifferencePage, differencePage } from "../storage/release-difference.ts";
 import { releasePolicy } from "../storage/release-policy.ts";
 import { headRelease, listReleases, type ReleaseRow, releaseRow } from "../storage/releases.ts";
 import { decideReleasePolicy } from "./decide-policy.ts";
 import { type PublishOptions, type PublishOutcome, publish } from "./publish.ts";
 import { PUBLIC_LIST, type Publishing } from "./publishing.ts";
+import { recipientsDigest } from "./sealed/seal-list.ts";
 
 /** How the newest attempt to publish ended, by the schedule or by an officer. */
 export type Attempt = {
@@ -30,9 +33,23 @@ export type Pending = PendingChanges & {
   /** Whether it is too much to go out without a senior officer, and how much would not be. */
   readonly stops: boolean;
   readonly allowed: number;
+  /** Whether something of the sealed list waits as well, or is too much at once. How much it is stays with that desk. */
+  readonly sealed: "nothing" | "waits" | "stops";
+};
+
+/** What was decided about the general list since the release before. */
+export type ReleaseContent = {
+  readonly counts: Readonly<Partial<Record<DecisionKind, number>>>;
+  /** Names that differ from the release before; null when there are too many to count for a page. */
+  readonly change: { readonly added: number; readonly removed: number } | null;
 };
 
 export type DeskParts = { readonly db: Db; readonly publishing: Publishing; readonly limits: BatchLimits };
+
+/** Names looked at to say how many a release added and removed. */
+const COUNTED = 2_000;
+/** Releases whose content is kept: it never changes. */
+const CONTENT_KEPT = 1_000;
 
 /** Stands in the record for what the schedule does. */
 const PUBLISHER = "publisher";
@@ -43,7 +60,8 @@ export function createReleaseDesk({ db, publishing, limits }: DeskParts) {
   let attempt: Attempt | null = null;
   /** Counted once for each decision: the page is looked at more often than something is decided. */
   let counted: Pending | null = null;
-  let countedSince = -1;
+  let countedFor = "";
+  const contents = new Map<number, ReleaseContent>();
 
   async function attempted(by: string, options: PublishOptions): Promise<PublishOutcome> {
     try {
@@ -63,10 +81,10 @@ export function createReleaseDesk({ db, publishing, limits }: DeskParts) {
     /** On the schedule, or because something is urgent. Throws what `publish` throws. */
     publishDue: (): Promise<PublishOutcome> => attempted(PUBLISHER, {}),
     /** What was decided up to now, at once. */
-    publishNow: (officer: string): Promise<PublishOutcome> => attempted(officer, {}),
+    publishNow: (officer: string): Promise<PublishOutcome> => attempted(officer, { askedBy: officer }),
     /** A batch above the limits, as far as the senior officer has looked at it. */
-    releaseBatch: (watermark: number, senior: string): Promise<PublishOutcome> =>
-      attempted(senior, { upto: watermark, releasedBy: senior }),
+    releaseBatch: (watermark: number, senior: string, reasons: string | null): Promise<PublishOutcome> =>
+      attempted(senior, { upto: watermark, releasedBy: senior, ...(reasons !== null && { reasons }) }),
     /** Decides about a rollback; once two officers have, the release is published before this returns. */
     async decide(command: PolicyCommand, actor: string): Promise<{ policy: Policy; outcome: PublishOutcome | null }> {
       const { event, watermark, policy } = decideReleasePolicy(db, command, actor, now());
@@ -82,25 +100,74 @@ export function createReleaseDesk({ db, publishing, limits }: DeskParts) {
       const head = headRelease(db);
       const since = head?.watermark ?? 0;
       const watermark = eventWatermark(db);
-      if (counted?.watermark === watermark && countedSince === since) return counted;
+      const recipients = publishing.ledger.recipients();
+      const key = [since, ...recipients].join();
+      if (counted?.watermark === watermark && countedFor === key) return counted;
       const changes = pendingChanges(db, PUBLIC_LIST, since, watermark);
-      const listSize = head?.lists[PUBLIC_LIST]?.entries ?? 0;
-      const stop = batchStop({ listSize, added: changes.additions, removed: changes.removals }, limits);
+      const stop = stopOf(changes, head?.lists[PUBLIC_LIST]?.entries);
       const urgent = urgentSince(db, PUBLIC_LIST, since);
-      counted = { ...changes, watermark, urgent, stops: stop.kind === "stop", allowed: stop.allowed };
-      countedSince = since;
+      const sealed = sealedPending(head, watermark, recipients);
+      counted = { ...changes, watermark, urgent, stops: stop.kind === "stop", allowed: stop.allowed, sealed };
+      countedFor = key;
       return counted;
     },
     /** What differs between two published releases of the general list. Throws `not_found`. */
     difference(one: number, other: number, from: Target | null, limit: number): DifferencePage {
-      const watermark = (number: number): number => {
-        const row = releaseRow(db, number);
-        if (row?.state !== "published") throw new HifazatError("not_found", `There is no published release ${number}.`);
-        return row.watermark;
-      };
-      return differencePage(db, PUBLIC_LIST, [watermark(one), watermark(other)], from, limit);
+      return differencePage(db, PUBLIC_LIST, [published(one).watermark, published(other).watermark], from, limit);
     },
+    /** What a release made of the decisions up to `watermark` would change. */
+    waiting(watermark: number, from: Target | null, limit: number): DifferencePage {
+      const since = headRelease(db)?.watermark ?? 0;
+      const upto = Math.min(Math.max(watermark, since), eventWatermark(db));
+      return differencePage(db, PUBLIC_LIST, [since, upto], from, limit);
+    },
+    /** What went out with a published release. Throws `not_found`. */
+    content(number: number): ReleaseContent {
+      const known = contents.get(number);
+      if (known !== undefined) return known;
+      const { watermark, previous } = published(number);
+      const after = releaseRow(db, previous)?.watermark ?? 0;
+      const { changes, next } = differencePage(db, PUBLIC_LIST, [after, watermark], null, COUNTED);
+      const added = changes.filter(({ before }) => before === null).length;
+      const removed = changes.filter(({ after }) => after === null).length;
+      const content = {
+        counts: countDecisions(db, { after, upto: watermark }),
+        change: next === null ? { added, removed } : null,
+      };
+      if (contents.size >= CONTENT_KEPT) contents.clear();
+      contents.set(number, content);
+      return content;
+    },
+    /** The decisions that went out with a published release, or that wait (null). Throws `not_found`. */
+    decisions(number: number | null, limit: number): readonly ReleaseDecision[] {
+      const row = number === null ? undefined : published(number);
+      const before = row === undefined ? headRelease(db) : releaseRow(db, row.previous);
+      const stretch = { after: before?.watermark ?? 0, upto: row?.watermark ?? eventWatermark(db) };
+      return releaseDecisions(db, stretch, limit);
+    },
+    /** Who had a release go out when the schedule did not. */
+    impulses: (number: number): readonly ReleaseImpulse[] => releaseImpulses(db, number),
   };
+
+  function published(number: number): ReleaseRow {
+    const row = releaseRow(db, number);
+    if (row?.state !== "published") throw new HifazatError("not_found", `There is no published release ${number}.`);
+    return row;
+  }
+
+  function stopOf({ additions, removals }: PendingChanges, listSize = 0) {
+    return batchStop({ listSize, added: additions, removed: removals }, limits);
+  }
+
+  function sealedPending(head: ReleaseRow | undefined, upto: number, recipients: readonly string[]): Pending["sealed"] {
+    const last = head?.lists.sealed;
+    const others = recipientsDigest(recipients) !== (last?.recipients ?? recipientsDigest([]));
+    if (recipients.length === 0) return others ? "waits" : "nothing";
+    // The first sealed list is new as a whole, whenever its orders were approved.
+    const changes = pendingChanges(db, "sealed", last === undefined ? 0 : (head?.watermark ?? 0), upto);
+    if (stopOf(changes, last?.entries).kind === "stop") return "stops";
+    return others || changes.additions + changes.removals > 0 ? "waits" : "nothing";
+  }
 }
 
 export type ReleaseDesk = ReturnType<typeof createReleaseDesk>;

@@ -1,3 +1,4 @@
+import type { DecisionKind, ReleaseDecision, ReleaseImpulse } from "../../core/release/decision.ts";
 import type { Policy, PolicyCommand } from "../../core/release/policy.ts";
 import type { Target } from "../../core/target/target.ts";
 
@@ -28,6 +29,11 @@ export type PendingView = {
   readonly urgent: boolean;
   readonly stops: boolean;
   readonly allowed: number;
+  /**
+   * Whether something of the sealed list waits as well, or is too much at once and holds the release back. How much it is
+   * is not for everybody who may publish.
+   */
+  readonly sealed: "nothing" | "waits" | "stops";
 };
 
 export type AttemptView = {
@@ -38,7 +44,20 @@ export type AttemptView = {
   readonly message: string | null;
 };
 
+/** What was decided about the general list since the release before. */
+export type ReleaseContent = {
+  readonly counts: Readonly<Partial<Record<DecisionKind, number>>>;
+  /** Names that differ from the release before; null when there are too many to count for a page. */
+  readonly change: { readonly added: number; readonly removed: number } | null;
+};
+
 type Side = { readonly category: string; readonly order: string };
+
+export type DifferencePageView = {
+  readonly changes: readonly { readonly target: Target; readonly before: Side | null; readonly after: Side | null }[];
+  /** Ask again from there; a page can be empty and have one. */
+  readonly next: Target | null;
+};
 
 export type ReleasesDeps = {
   /** Published ones, newest first, below `before`. */
@@ -48,19 +67,18 @@ export type ReleasesDeps = {
   readonly attempt: () => AttemptView | null;
   readonly policy: () => Policy;
   readonly publishNow: (officer: string) => Promise<PublishOutcome>;
-  readonly releaseBatch: (watermark: number, senior: string) => Promise<PublishOutcome>;
+  /** `reasons` stand in the record with the senior officer's name; null where none were asked for. */
+  readonly releaseBatch: (watermark: number, senior: string, reasons: string | null) => Promise<PublishOutcome>;
   /** `outcome`: of the release that a rollback or its end was published as; null for what only waits. */
   readonly decide: (
     command: PolicyCommand,
     actor: string,
   ) => Promise<{ readonly policy: Policy; readonly outcome: PublishOutcome | null }>;
-  readonly difference: (
-    one: number,
-    other: number,
-    from: Target | null,
-    limit: number,
-  ) => {
-    readonly changes: readonly { readonly target: Target; readonly before: Side | null; readonly after: Side | null }[];
-    readonly next: Target | null;
-  };
+  readonly difference: (one: number, other: number, from: Target | null, limit: number) => DifferencePageView;
+  /** What a release made of the decisions up to `watermark` would change. */
+  readonly waiting: (watermark: number, from: Target | null, limit: number) => DifferencePageView;
+  readonly content: (release: number) => ReleaseContent;
+  /** Of a release, oldest first; of what is not published yet when null. */
+  readonly decisions: (release: number | null, limit: number) => readonly ReleaseDecision[];
+  readonly impulses: (release: number) => readonly ReleaseImpulse[];
 };

@@ -7,7 +7,10 @@ import type { ReleasesDeps } from "./deps.ts";
 import { PolicyDecided, Published, policyView, publishedView, Reasons, releaseProblems } from "./schema.ts";
 
 const Batch = z
-  .strictObject({ watermark: z.int().min(0).openapi({ description: "`pending.watermark` as it was looked at" }) })
+  .strictObject({
+    watermark: z.int().min(0).openapi({ description: "`pending.watermark` as it was looked at" }),
+    reasons: Reasons.optional(),
+  })
   .openapi("BatchRelease");
 const Rollback = z.strictObject({ to: z.int().min(1), reasons: Reasons }).openapi("Rollback");
 const WithReasons = z.strictObject({ reasons: Reasons }).openapi("ReleaseReasons");
@@ -39,7 +42,10 @@ export function publicationRoutes(deps: ReleasesDeps): StaffRoutes {
       ...batch,
       responses: { 200: { description: "It is published", content: json(Published) }, ...releaseProblems },
     }),
-    async (c) => c.json(publishedView(await deps.releaseBatch(c.req.valid("json").watermark, actorOf(c))), 200),
+    async (c) => {
+      const { watermark, reasons = null } = c.req.valid("json");
+      return c.json(publishedView(await deps.releaseBatch(watermark, actorOf(c), reasons)), 200);
+    },
   );
 
   const decided = (description: string) => ({

@@ -1,10 +1,9 @@
 import { createRoute, z } from "@hono/zod-openapi";
-import { HifazatError } from "../../core/errors.ts";
-import { SCOPES, type Target } from "../../core/target/target.ts";
 import { isoTime } from "../iso-time.ts";
 import { json } from "../problem-schema.ts";
 import { requires, type StaffRoutes, staffRoutes } from "../staff-route.ts";
 import type { ReleasesDeps } from "./deps.ts";
+import { placeOf, placeText } from "./difference-place.ts";
 import { DifferencePage, policyView, ReleaseNumber, Releases, releaseProblems, releaseView } from "./schema.ts";
 
 /** Releases as officers see them: what went out, what waits, what differs. The general list only. */
@@ -28,13 +27,13 @@ export function releaseRecordRoutes(deps: ReleasesDeps): StaffRoutes {
     (c) => {
       const { before = null, limit } = c.req.valid("query");
       const rows = deps.releases(before, limit);
-      const { watermark, additions, removals, more, urgent, stops, allowed } = deps.pending();
+      const { watermark, additions, removals, more, urgent, stops, allowed, sealed } = deps.pending();
       const attempt = deps.attempt();
       return c.json(
         {
           releases: rows.map((row) => releaseView(row, deps)),
           next: rows.length < limit ? null : (rows.at(-1)?.number ?? null),
-          pending: { watermark, additions, removals, more, urgent, stops, allowed },
+          pending: { watermark, additions, removals, more, urgent, stops, allowed, sealed },
           attempt: attempt === null ? null : { ...attempt, at: isoTime(attempt.at) },
           ...policyView(deps.policy()),
         },
@@ -65,24 +64,17 @@ export function releaseRecordRoutes(deps: ReleasesDeps): StaffRoutes {
     (c) => {
       const { from, to } = c.req.valid("param");
       const { after, limit } = c.req.valid("query");
-      const page = deps.difference(from, to, after === undefined ? null : targetOf(after), limit);
+      const page = deps.difference(from, to, after === undefined ? null : placeOf(after), limit);
       const changes = page.changes.map(({ target, before, after }) => ({
         change: before === null ? ("added" as const) : after === null ? ("removed" as const) : ("category" as const),
         ...target,
         before,
         after,
       }));
-      const next = page.next === null ? null : `${page.next.scope} ${page.next.value}`;
+      const next = page.next === null ? null : placeText(page.next);
       return c.json({ from, to, changes, next }, 200);
     },
   );
 
   return routes;
-}
-
-function targetOf(text: string): Target {
-  const [name = "", ...rest] = text.split(" ");
-  const scope = SCOPES.find((each) => each === name);
-  if (scope === undefined) throw new HifazatError("bad_request", "`after` is no `next` of a page before.");
-  return { scope, value: rest.join(" ") };
 }

@@ -53,6 +53,10 @@ export const Releases = z
         urgent: z.boolean().openapi({ description: "Goes out within seconds: a removal, an emergency, a rollback" }),
         stops: z.boolean().openapi({ description: "Too much at once: a senior officer must release the batch" }),
         allowed: z.int().openapi({ description: "How much of either may change without one" }),
+        sealed: z.enum(["nothing", "waits", "stops"]).openapi({
+          description:
+            "`stops`: too much of the sealed list at once, which holds back the whole release in the same way",
+        }),
       })
       .openapi({ description: "Decided and not published yet" }),
     attempt: z

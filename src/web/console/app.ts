@@ -13,6 +13,7 @@ import { organisationPages } from "./organisations/organisations.tsx";
 import { sealedKeyPages } from "./organisations/sealed-keys.tsx";
 import { tokenPages } from "./organisations/tokens.tsx";
 import { consolePages, seeOther } from "./pages.tsx";
+import { releasesPages } from "./releases/app.ts";
 import { enrolPages } from "./session/enrol.tsx";
 import { secondFactorPages } from "./session/second-factor.tsx";
 import { signInPages } from "./session/sign-in.tsx";
@@ -39,5 +40,6 @@ export function createConsole(deps: ConsoleDeps) {
   organisationPages(pages, deps);
   tokenPages(pages, deps);
   sealedKeyPages(pages, deps);
+  releasesPages(pages, deps);
   return pages.app;
 }

@@ -24,6 +24,7 @@ const PLACES: Readonly<
   tokens: { href: "/console/tokens", actions: ["token.read"] },
   sealedKeys: { href: "/console/sealed-keys", actions: ["sealed_key.read"] },
   admin: { href: "/console/accounts", actions: ["account.read"] },
+  releases: { href: "/console/releases", actions: ["release.read"] },
 };
 
 /** Every page of the console. The way to a part is shown to whoever may go there. */

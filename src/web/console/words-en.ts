@@ -11,6 +11,7 @@ export const consoleEn = {
     organisations: "Organisations",
     tokens: "Tokens",
     sealedKeys: "Sealed keys",
+    releases: "Releases",
     admin: "Accounts",
   },
 };

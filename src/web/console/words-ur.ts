@@ -12,6 +12,7 @@ export const consoleUr: ConsoleWords = {
     organisations: "ادارے",
     tokens: "ٹوکن",
     sealedKeys: "مہر بند کلیدیں",
+    releases: "اجرا",
     admin: "اکاؤنٹس",
   },
 };

@@ -31,6 +31,7 @@ export const REFUSALS_UR: Readonly<Partial<Record<ErrorCode, string>>> = {
   officer_not_independent: "جس کا بندش میں حصہ تھا وہ اس کی اپیل کا فیصلہ نہیں کر سکتا۔",
   names_sealed_address: "تحریر میں وہ بات آ گئی ہے جو بند رکھی گئی ہے۔ اسے نکال دیں۔",
   batch_stop: "یہ تبدیلی بہت بڑی ہے: کسی سینئر افسر کو اسے الگ سے جاری کرنا ہو گا۔",
+  release_state: "اجراؤں کی موجودہ حالت میں یہ نہیں ہو سکتا۔",
   publisher_busy: "اجرا پہلے سے جاری ہے۔ تھوڑی دیر بعد کوشش کریں۔",
   release_conflict: "اس دوران نیا اجرا ہو گیا۔ دوبارہ دیکھیں۔",
 };
