@@ -140,6 +140,7 @@ export function openRegistry(data: string, logger: Logger): Registry {
           guards,
           sealedKeys: subscribers,
           releases,
+          coverage: subscribers.coverage,
         }),
       );
     },

@@ -4,6 +4,7 @@ import { addTotpPages } from "./account/add-totp.tsx";
 import { passkeyPages } from "./account/passkeys.tsx";
 import { adminAccountPages } from "./admin/accounts.tsx";
 import { casePages } from "./cases/case-pages.ts";
+import { coveragePages } from "./coverage/coverage.tsx";
 import type { ConsoleDeps } from "./deps.ts";
 import { entriesPages } from "./entries/app.ts";
 import { firstPlace } from "./frame.tsx";
@@ -41,5 +42,6 @@ export function createConsole(deps: ConsoleDeps) {
   tokenPages(pages, deps);
   sealedKeyPages(pages, deps);
   releasesPages(pages, deps);
+  coveragePages(pages, deps);
   return pages.app;
 }

@@ -1,5 +1,6 @@
 import type { AccountsDeps } from "../../api/accounts/deps.ts";
 import type { CasesDeps } from "../../api/cases/deps.ts";
+import type { CoverageDeps } from "../../api/coverage/deps.ts";
 import type { Observer } from "../../api/deps.ts";
 import type { EntriesDeps } from "../../api/entry-search/deps.ts";
 import type { GuardDeps } from "../../api/guard.ts";
@@ -20,4 +21,5 @@ export type ConsoleDeps = GuardDeps & {
   readonly guards: GuardListsDeps;
   readonly sealedKeys: SealedKeyDeps;
   readonly releases: ReleasesDeps;
+  readonly coverage: CoverageDeps["coverage"];
 };

@@ -25,6 +25,7 @@ const PLACES: Readonly<
   sealedKeys: { href: "/console/sealed-keys", actions: ["sealed_key.read"] },
   admin: { href: "/console/accounts", actions: ["account.read"] },
   releases: { href: "/console/releases", actions: ["release.read"] },
+  coverage: { href: "/console/coverage", actions: ["coverage.read"] },
 };
 
 /** Every page of the console. The way to a part is shown to whoever may go there. */

@@ -12,6 +12,7 @@ export const consoleEn = {
     tokens: "Tokens",
     sealedKeys: "Sealed keys",
     releases: "Releases",
+    coverage: "Coverage",
     admin: "Accounts",
   },
 };

@@ -13,6 +13,7 @@ export const consoleUr: ConsoleWords = {
     tokens: "ٹوکن",
     sealedKeys: "مہر بند کلیدیں",
     releases: "اجرا",
+    coverage: "نفاذ",
     admin: "اکاؤنٹس",
   },
 };

@@ -14,6 +14,13 @@ const NUMBERS = both((locale) => new Intl.NumberFormat(locale));
 const SHARES = both((locale) => new Intl.NumberFormat(locale, { style: "percent", maximumFractionDigits: 1 }));
 const SPANS = both((locale) => new Intl.RelativeTimeFormat(locale, { numeric: "auto" }));
 
+const UNIT_SECONDS = { second: 1, minute: 60, hour: 3_600, day: 86_400 } as const;
+const DURATIONS = both((locale) => {
+  const of = (unit: keyof typeof UNIT_SECONDS) =>
+    new Intl.NumberFormat(locale, { style: "unit", unit, unitDisplay: "long", maximumFractionDigits: 1 });
+  return { second: of("second"), minute: of("minute"), hour: of("hour"), day: of("day") };
+});
+
 /** A moment: seconds since the epoch, or ISO 8601. */
 export type Moment = number | string;
 const date = (moment: Moment): Date => new Date(typeof moment === "number" ? moment * 1_000 : moment);
@@ -23,6 +30,12 @@ export const formatTime = (language: Language, moment: Moment): string => TIMES[
 export const formatNumber = (language: Language, value: number): string => NUMBERS[language].format(value);
 /** `share` is 0 to 1. */
 export const formatShare = (language: Language, share: number): string => SHARES[language].format(share);
+
+/** How long something took or lasts, in the largest unit of which it has one. */
+export function formatDuration(language: Language, seconds: number): string {
+  const unit = seconds < 60 ? "second" : seconds < 3_600 ? "minute" : seconds < 2 * 86_400 ? "hour" : "day";
+  return DURATIONS[language][unit].format(seconds / UNIT_SECONDS[unit]);
+}
 
 /** How far `at` is from `now` (both in seconds), in the unit in which a person would say it: "in 3 hours", "2 days ago". */
 export function formatSpan(language: Language, at: number, now: number): string {

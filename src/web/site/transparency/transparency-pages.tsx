@@ -2,6 +2,7 @@ import type { StatisticsDeps } from "../../../api/statistics-months/deps.ts";
 import { CATEGORIES } from "../../../core/category.ts";
 import { HifazatError } from "../../../core/errors.ts";
 import type { MonthStatistics } from "../../../core/statistics/months.ts";
+import { Bars } from "../../ui/bars.tsx";
 import { formatNumber, formatShare, formatTime } from "../../ui/dates.ts";
 import { type Language, languageOf } from "../../ui/language.ts";
 import { Ltr } from "../../ui/ltr.tsx";
@@ -11,7 +12,6 @@ import { categoryName } from "../../ui/terms.ts";
 import type { SiteDeps } from "../deps.ts";
 import { SitePage } from "../frame.tsx";
 import type { SitePages } from "../site-pages.ts";
-import { Bars } from "./bars.tsx";
 import { type TransparencyWords, transparencyEn } from "./words-en.ts";
 import { transparencyUr } from "./words-ur.ts";
 

@@ -1,4 +1,4 @@
-import { Ltr } from "../../ui/ltr.tsx";
+import { Ltr } from "./ltr.tsx";
 
 export type Bar = { readonly label: string; readonly value: number; readonly text: string };
 
