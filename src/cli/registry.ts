@@ -141,6 +141,7 @@ export function openRegistry(data: string, logger: Logger): Registry {
           sealedKeys: subscribers,
           releases,
           coverage: subscribers.coverage,
+          audit: records,
         }),
       );
     },

@@ -1,9 +1,8 @@
 import { createRoute, z } from "@hono/zod-openapi";
-import { csvLine } from "../csv-cell.ts";
-import { isoTime } from "../iso-time.ts";
 import { json } from "../problem-schema.ts";
 import { actorOf, requires, type StaffRoutes, staffRoutes } from "../staff-route.ts";
-import type { AuditDeps, AuditFilter, AuditLine } from "./deps.ts";
+import type { AuditDeps, AuditFilter } from "./deps.ts";
+import { auditFile, shownLine } from "./export.ts";
 
 const Time = z.string().openapi({ format: "date-time" });
 const AuditRow = z
@@ -42,9 +41,6 @@ const Filter = {
 };
 type FilterQuery = z.output<z.ZodObject<typeof Filter>>;
 
-/** Rows read at a time for an export. */
-const PIECE = 1_000;
-
 /** The audit log, for those who only read it. It holds no sealed address: what is closed in the events is closed here. */
 export function auditRoutes(deps: AuditDeps): StaffRoutes {
   const routes = staffRoutes();
@@ -67,7 +63,7 @@ export function auditRoutes(deps: AuditDeps): StaffRoutes {
     (c) => {
       const { before = null, limit, ...query } = c.req.valid("query");
       const rows = deps.auditPage(filterOf(query), before, limit);
-      return c.json({ rows: rows.map(shown), next: rows.length < limit ? null : (rows.at(-1)?.id ?? null) }, 200);
+      return c.json({ rows: rows.map(shownLine), next: rows.length < limit ? null : (rows.at(-1)?.id ?? null) }, 200);
     },
   );
 
@@ -89,9 +85,7 @@ export function auditRoutes(deps: AuditDeps): StaffRoutes {
       const { format, ...query } = c.req.valid("query");
       const filter = filterOf(query);
       deps.exported(actorOf(c), filter, format);
-      const type = format === "csv" ? "text/csv; charset=utf-8" : "application/x-ndjson";
-      const headers = { "content-type": type, "content-disposition": `attachment; filename="audit.${format}"` };
-      return new Response(exported(deps, filter, format), { status: 200, headers }) as never;
+      return auditFile(deps, filter, format) as never;
     },
   );
 
@@ -112,35 +106,6 @@ export function auditRoutes(deps: AuditDeps): StaffRoutes {
 
   return routes;
 }
-
-function exported(deps: AuditDeps, filter: AuditFilter, format: "jsonl" | "csv"): ReadableStream<Uint8Array> {
-  const encoder = new TextEncoder();
-  const columns = ["id", "at", "actor", "action", "subject", "detail", "previous", "hash"] as const;
-  let after = 0;
-  return new ReadableStream({
-    start(controller) {
-      if (format === "csv") controller.enqueue(encoder.encode(csvLine(columns)));
-    },
-    // Read as fast as it is taken: a log of years is never in memory.
-    pull(controller) {
-      const rows = deps.auditAfter(filter, after, PIECE);
-      after = rows.at(-1)?.id ?? after;
-      const lines = rows.map((row) =>
-        format === "csv"
-          ? csvLine(columns.map((column) => (column === "at" ? isoTime(row.at) : row[column])))
-          : `${JSON.stringify(shown(row))}\n`,
-      );
-      if (rows.length > 0) controller.enqueue(encoder.encode(lines.join("")));
-      if (rows.length < PIECE) controller.close();
-    },
-  });
-}
-
-const shown = ({ detail, at, ...row }: AuditLine) => ({
-  ...row,
-  at: isoTime(at),
-  detail: JSON.parse(detail) as unknown,
-});
 
 const filterOf = ({ actor, action, subject, from, until }: FilterQuery): AuditFilter => ({
   actor: actor ?? null,

@@ -3,6 +3,7 @@ import { accountPages } from "./account/account.tsx";
 import { addTotpPages } from "./account/add-totp.tsx";
 import { passkeyPages } from "./account/passkeys.tsx";
 import { adminAccountPages } from "./admin/accounts.tsx";
+import { auditPages } from "./audit/audit.tsx";
 import { casePages } from "./cases/case-pages.ts";
 import { coveragePages } from "./coverage/coverage.tsx";
 import type { ConsoleDeps } from "./deps.ts";
@@ -43,5 +44,6 @@ export function createConsole(deps: ConsoleDeps) {
   sealedKeyPages(pages, deps);
   releasesPages(pages, deps);
   coveragePages(pages, deps);
+  auditPages(pages, deps);
   return pages.app;
 }

@@ -1,4 +1,5 @@
 import type { AccountsDeps } from "../../api/accounts/deps.ts";
+import type { AuditDeps } from "../../api/audit/deps.ts";
 import type { CasesDeps } from "../../api/cases/deps.ts";
 import type { CoverageDeps } from "../../api/coverage/deps.ts";
 import type { Observer } from "../../api/deps.ts";
@@ -22,4 +23,5 @@ export type ConsoleDeps = GuardDeps & {
   readonly sealedKeys: SealedKeyDeps;
   readonly releases: ReleasesDeps;
   readonly coverage: CoverageDeps["coverage"];
+  readonly audit: AuditDeps;
 };

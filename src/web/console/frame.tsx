@@ -26,6 +26,7 @@ const PLACES: Readonly<
   admin: { href: "/console/accounts", actions: ["account.read"] },
   releases: { href: "/console/releases", actions: ["release.read"] },
   coverage: { href: "/console/coverage", actions: ["coverage.read"] },
+  audit: { href: "/console/audit", actions: ["audit.read"] },
 };
 
 /** Every page of the console. The way to a part is shown to whoever may go there. */
