@@ -7,8 +7,8 @@ import type { EntriesDeps } from "../../api/entry-search/deps.ts";
 import type { GuardDeps } from "../../api/guard.ts";
 import type { GuardListsDeps } from "../../api/guard-lists/deps.ts";
 import type { OrdersDeps } from "../../api/orders/deps.ts";
-import type { SealedKeyDeps } from "../../api/sealed-keys/deps.ts";
 import type { ReleasesDeps } from "../../api/releases/deps.ts";
+import type { SealedKeyDeps } from "../../api/sealed-keys/deps.ts";
 import type { Assets } from "../ui/assets.ts";
 
 /** What the console needs: the same use cases as the interface for programs. */
