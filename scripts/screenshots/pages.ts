@@ -73,7 +73,6 @@ export const PAGES: Readonly<Partial<Record<Visitor, (found: Found) => readonly 
     ...["/console/accounts", "/console/accounts/new", "/console/organisations", "/console/organisations/new"],
     ...["/console/tokens", "/console/sealed-keys"],
   ],
-  administrator: () => ["/console/accounts", "/console/accounts/new"],
   auditor: () => ["/console/audit", "/console/audit?action=order", "/console/audit/verify"],
 };
 
