@@ -46,14 +46,19 @@ export type ReleaseSummary = {
   readonly orders: number;
 };
 
-/** Answers from one release. A request takes it once, so that no answer mixes two releases. */
+/**
+ * Answers from one release. A request takes it once, so that no answer mixes two releases. Where all of the list is in
+ * memory they come at once; where it is not (Workers, a long list) some have to be waited for.
+ */
 export type Answers = {
   readonly release: number;
-  readonly lookup: (query: string) => LookupAnswer;
+  readonly lookup: (query: string) => LookupAnswer | Promise<LookupAnswer>;
+  /** Gets ready what the answers to many queries need; absent where nothing has to be. */
+  readonly prepare?: (queries: readonly string[]) => Promise<void>;
   /** Sorted 59-digit suffixes for 5 hexadecimal digits in lower case, padded. */
   readonly bucket: (prefix: string) => Promise<readonly string[]>;
   /** By public id; undefined when no entry in force has it. */
-  readonly entry: (id: string) => PublicEntry | undefined;
+  readonly entry: (id: string) => PublicEntry | undefined | Promise<PublicEntry | undefined>;
   readonly summary: ReleaseSummary;
 };
 

@@ -25,7 +25,7 @@ export function entryRoutes(app: OpenAPIHono, { answers, observe }: Pick<PublicD
   async function entry(id: string, request: Request): Promise<Response> {
     const current = answers();
     if (current === undefined) return noRelease();
-    const found = current.entry(id);
+    const found = await current.entry(id);
     if (found === undefined) return problem("not_found", "No entry in force has this id.");
     return record(request, `${current.release}-${found.id}`, () => found);
   }

@@ -1,6 +1,6 @@
 import type { OpenAPIHono } from "@hono/zod-openapi";
 import { mediaType, readText } from "./body.ts";
-import type { Answers, PublicDeps } from "./deps.ts";
+import type { Answers, LookupAnswer, PublicDeps } from "./deps.ts";
 import { LOOKUP_HEADERS } from "./headers.ts";
 import {
   LookupQuery,
@@ -20,6 +20,8 @@ const PATH = "/v1/lookup";
 const OK = { status: 200, headers: LOOKUP_HEADERS } as const;
 /** Lines after which a long request lets others have their turn. */
 const TURN = 1_000;
+/** Lines that are got ready together, where that takes anything. */
+const GROUP = 200;
 
 /**
  * Is this blocked? The hot path: no middleware, no validation at run time, no context helper, one Response. What was
@@ -33,12 +35,16 @@ export function lookupRoutes(app: OpenAPIHono, { answers, observe }: Pick<Public
     request: { query: LookupQuery },
     responses: { 200: { description: "The verdict", content: json(Verdict) }, ...problems(400, 503) },
   });
-  app.get(PATH, (c) => {
+  app.get(PATH, (c): Response | Promise<Response> => {
     const current = answers();
     if (current === undefined) return counted(noRelease());
     const query = queryParameter(c.req.raw.url, "url");
     if (query === undefined) return counted(problem("bad_request", "The parameter url is missing."));
     const answer = current.lookup(query);
+    return answer instanceof Promise ? answer.then(verdict) : verdict(answer);
+  });
+
+  function verdict(answer: LookupAnswer): Response {
     if (answer.kind === "refused") {
       observe.lookups(0, 0, 1);
       const detail = "The parameter url holds no name or URL that can be on the list.";
@@ -48,7 +54,7 @@ export function lookupRoutes(app: OpenAPIHono, { answers, observe }: Pick<Public
     observe.lookups(blocked, 1 - blocked, 0);
     observe.request(PATH, 200);
     return new Response(answer.json, OK);
-  });
+  }
 
   app.openAPIRegistry.registerPath({
     method: "post",
@@ -95,7 +101,9 @@ export function lookupRoutes(app: OpenAPIHono, { answers, observe }: Pick<Public
     body.add(`{"release":${current.release},"results":[`);
     for (const [at, url] of urls.entries()) {
       if (at % TURN === TURN - 1) await new Promise((resolve) => setTimeout(resolve));
-      const answer = current.lookup(url);
+      if (at % GROUP === 0) await current.prepare?.(urls.slice(at, at + GROUP));
+      const found = current.lookup(url);
+      const answer = found instanceof Promise ? await found : found;
       count[answer.kind] += 1;
       body.add(at === 0 ? answer.json : `,${answer.json}`);
     }

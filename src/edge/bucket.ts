@@ -1,6 +1,7 @@
 import type { RepositoryFiles } from "../api/deps.ts";
 import { HifazatError } from "../core/errors.ts";
 import type { ReadFile } from "../lookup/loader.ts";
+import type { ReadRange } from "../lookup/paged/paged-file.ts";
 
 /** What of an R2 bucket is used here; an S3 bucket behind the same three lines would do. */
 export type Bucket = {
@@ -29,6 +30,11 @@ export function readBucket(bucket: Bucket): ReadFile {
     const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", buffer));
     return { buffer, sha256: Array.from(digest, (byte) => byte.toString(16).padStart(2, "0")).join("") };
   };
+}
+
+/** Reads parts of files, for indexes that are not read whole. The reader checks them. */
+export function readBucketRange(bucket: Bucket): ReadRange {
+  return async (path, offset, length) => (await bucket.get(path, { range: { offset, length } }))?.arrayBuffer();
 }
 
 /** The same files for `/tuf/…`, as a mirror passes them on: clients verify them. */

@@ -5,6 +5,7 @@ import type { Manifest } from "../protocol/manifest.ts";
 /** Counters of one isolate, and their text for Prometheus. Nothing that a caller asked for goes in here. */
 export function edgeMetrics() {
   const loads = { loaded: 0, failed: 0 };
+  let partsRefused = 0;
   const lookups = { blocked: 0, clear: 0, refused: 0 };
   const observe: Observer = {
     request: () => {},
@@ -24,16 +25,24 @@ export function edgeMetrics() {
       loads.failed += 1;
       log("release not loaded, the one before goes on answering", error);
     },
-    text(manifest: Manifest | undefined, freshness: Freshness | undefined): string {
+    partRefused(error: unknown): void {
+      partsRefused += 1;
+      log("a part of the index cannot be read", error);
+    },
+    text(manifest: Manifest | undefined, freshness: Freshness | undefined, indexBytes: number): string {
       const lines = [
         "# TYPE hifazat_release_loads_total counter",
         ...Object.entries(loads).map(
           ([outcome, count]) => `hifazat_release_loads_total{outcome="${outcome}"} ${count}`,
         ),
+        "# TYPE hifazat_index_parts_refused_total counter",
+        `hifazat_index_parts_refused_total ${partsRefused}`,
         "# TYPE hifazat_lookups_total counter",
         ...Object.entries(lookups).map(([verdict, count]) => `hifazat_lookups_total{verdict="${verdict}"} ${count}`),
       ];
       const gauges = {
+        hifazat_index_memory_bytes: indexBytes,
+        hifazat_index_bytes: manifest?.index.bytes,
         hifazat_release: manifest?.release,
         hifazat_release_entries: manifest?.entries,
         hifazat_release_age_seconds: freshness?.age,

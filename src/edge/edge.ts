@@ -5,7 +5,8 @@ import { answersOf } from "../lookup/answers.ts";
 import { freshnessOf } from "../lookup/freshness.ts";
 import type { LoadedRelease } from "../lookup/loaded-release.ts";
 import { releaseLoader } from "../lookup/loader.ts";
-import { type Bucket, readBucket, serveBucket } from "./bucket.ts";
+import { pagedIndexes } from "../lookup/paged/open-paged.ts";
+import { type Bucket, readBucket, readBucketRange, serveBucket } from "./bucket.ts";
 import { edgeMetrics } from "./edge-metrics.ts";
 
 /** The bindings of wrangler.toml. */
@@ -14,11 +15,14 @@ export type EdgeEnvironment = {
   readonly ORIGIN: string;
   readonly REFRESH_SECONDS: string;
   readonly TRUSTED_ROOT: string;
+  readonly INDEX_MEMORY_MB: string;
 };
 
 export type Edge = {
   /** Looks for a newer release when the last look is too old. Resolves when nothing is under way; never throws. */
   readonly refresh: (now: number) => Promise<void>;
+  /** Resolves when nothing goes on any more that no answer waits for; never throws. */
+  readonly settled: () => Promise<void>;
   /** Whether there is a release to answer from. */
   readonly ready: () => boolean;
   readonly fetch: (request: Request) => Promise<Response>;
@@ -37,16 +41,22 @@ const LOST_AFTER_MS = 60_000;
  */
 export function openEdge(environment: EdgeEnvironment): Edge {
   const everyMs = Math.max(1, Number(environment.REFRESH_SECONDS) || 15) * 1_000;
-  const load = releaseLoader(readBucket(environment.REPOSITORY), async () =>
-    environment.TRUSTED_ROOT === "" ? undefined : new TextEncoder().encode(environment.TRUSTED_ROOT),
-  );
   const metrics = edgeMetrics();
+  const indexes = pagedIndexes({
+    read: readBucketRange(environment.REPOSITORY),
+    limit: (Number(environment.INDEX_MEMORY_MB) || 80) * 2 ** 20,
+    failed: metrics.partRefused,
+  });
+  const root = async (): Promise<Uint8Array | undefined> =>
+    environment.TRUSTED_ROOT === "" ? undefined : new TextEncoder().encode(environment.TRUSTED_ROOT);
+  const load = releaseLoader(readBucket(environment.REPOSITORY), root, indexes.open);
   let release: LoadedRelease | undefined;
   let answers: Answers | undefined;
   /** When the bucket last said, signed and in order, what is newest; milliseconds since 1970. */
   let checkedAt = 0;
   let lookedAt = Number.NEGATIVE_INFINITY;
   let looking: Promise<void> | undefined;
+  let fetchingAhead: Promise<void> | undefined;
 
   const freshness = (): Freshness | undefined => release && freshnessOf(release, checkedAt, Date.now());
 
@@ -57,6 +67,7 @@ export function openEdge(environment: EdgeEnvironment): Edge {
       if (release !== undefined && release.manifest.release !== answers?.release) answers = answersOf(release);
       checkedAt = Date.now();
       metrics.loaded();
+      fetchingAhead = indexes.swapped();
     } catch (error) {
       metrics.refused(error);
     }
@@ -86,12 +97,16 @@ export function openEdge(environment: EdgeEnvironment): Edge {
     },
     files: serveBucket(environment.REPOSITORY),
     docsFile: async () => undefined,
-    metrics: async () => metrics.text(release?.manifest, freshness()),
+    metrics: async () => metrics.text(release?.manifest, freshness(), indexes.bytes()),
     observe: metrics.observe,
   });
 
   return {
     refresh,
+    async settled() {
+      await looking;
+      await fetchingAhead;
+    },
     ready: () => answers !== undefined,
     async fetch(request) {
       const { pathname, search } = new URL(request.url);

@@ -10,12 +10,13 @@ export default {
     edge ??= openEdge(environment);
     const looking = edge.refresh(Date.now());
     // With something to answer from nobody waits for the next release, but the look has to outlive this answer.
-    context.waitUntil(looking);
+    context.waitUntil(edge.settled());
     if (!edge.ready()) await looking;
     return edge.fetch(request);
   },
   async scheduled(_event: unknown, environment: EdgeEnvironment): Promise<void> {
     edge ??= openEdge(environment);
     await edge.refresh(Date.now());
+    await edge.settled();
   },
 };

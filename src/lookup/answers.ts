@@ -1,11 +1,11 @@
-import { bucketSuffixes } from "./bucket.ts";
+import { bucketSuffixes, bucketTexts } from "./bucket.ts";
 import { parseEntryId } from "./entry-id.ts";
 import type { LoadedRelease } from "./loaded-release.ts";
 import { orderAt, verdictEntry } from "./verdict.ts";
 import { verdictWriter } from "./verdict-json.ts";
 
 /** Everything the public interface answers from one release. Made once per release, when it comes in. */
-export function answersOf({ manifest, manifestPath, index }: LoadedRelease) {
+export function answersOf({ manifest, manifestPath, index, paged }: LoadedRelease) {
   const { release, previous, published, entries, identity, nextPollSeconds } = manifest;
   const summary = {
     release,
@@ -19,11 +19,30 @@ export function answersOf({ manifest, manifestPath, index }: LoadedRelease) {
     nextPollSeconds,
     orders: new Set(index.orders.map(({ id }) => id)).size,
   };
+  const write = verdictWriter(index);
+  const find = (id: string) => entryRecord({ index, release }, id);
+  const texts = (prefix: string) => bucketTexts(index, prefix);
+  const suffixes = async (found: string[] | Promise<string[]>, prefix: string) =>
+    bucketSuffixes(await found, prefix, release);
+  if (paged === undefined)
+    return {
+      release,
+      lookup: write,
+      bucket: (prefix: string) => suffixes(texts(prefix), prefix),
+      entry: find,
+      summary,
+    };
+  const { settle, prepare } = paged;
   return {
     release,
-    lookup: verdictWriter(index),
-    bucket: (prefix: string) => bucketSuffixes(index, prefix),
-    entry: (id: string) => entryRecord({ index, release }, id),
+    lookup: (query: string) => settle(() => write(query)),
+    prepare: (queries: readonly string[]) => prepare(() => queries.forEach(write)),
+    bucket: (prefix: string) =>
+      suffixes(
+        settle(() => texts(prefix)),
+        prefix,
+      ),
+    entry: (id: string) => settle(() => find(id)),
     summary,
   };
 }

@@ -1,9 +1,9 @@
 import { HifazatError } from "../core/errors.ts";
-import { indexName, manifestName } from "../protocol/artefact-names.ts";
-import { openIndex } from "../protocol/index-file/read.ts";
-import { MAX_INDEX_BYTES, MAX_MANIFEST_BYTES } from "../protocol/limits.ts";
-import { parseManifest } from "../protocol/manifest.ts";
+import { manifestName } from "../protocol/artefact-names.ts";
+import { MAX_MANIFEST_BYTES } from "../protocol/limits.ts";
+import { type FileRef, parseManifest } from "../protocol/manifest.ts";
 import type { LoadedRelease } from "./loaded-release.ts";
+import { checkIndex, type OpenedIndex, openWholeIndex, type ReleaseFiles } from "./open-index.ts";
 import { canonicalJson } from "./tuf/canonical-json.ts";
 import {
   type FileRead,
@@ -44,6 +44,7 @@ const MAX_ROOT_ROTATIONS = 256;
 export function releaseLoader(
   read: ReadFile,
   firstRoot: () => Promise<Uint8Array | undefined>,
+  open: (files: ReleaseFiles) => Promise<OpenedIndex> = openWholeIndex,
 ): () => Promise<LoadedRelease | undefined> {
   let trust: Trust | undefined;
   let current: LoadedRelease | undefined;
@@ -53,7 +54,7 @@ export function releaseLoader(
       if (root === undefined) return undefined;
       trust = { root: await trustFirstRoot(root) };
     }
-    const next = await loadRelease(read, trust, current);
+    const next = await loadRelease(read, open, trust, current);
     trust = next.trust;
     current = next.release;
     return current;
@@ -75,6 +76,7 @@ export function ownRoot(read: ReadFile): () => Promise<Uint8Array | undefined> {
  */
 async function loadRelease(
   read: ReadFile,
+  open: (files: ReleaseFiles) => Promise<OpenedIndex>,
   trust: Trust,
   current: LoadedRelease | undefined,
 ): Promise<{ trust: Trust; release: LoadedRelease | undefined }> {
@@ -95,13 +97,14 @@ async function loadRelease(
   if (current === undefined && targetOf(targets, manifestName("general")) === undefined) {
     return { trust: nextTrust, release: undefined };
   }
-  const release = await openRelease(read, targets, current);
+  const release = await openRelease(read, open, targets, current);
   const expires = [root, timestamp, snapshot, targets].map(({ expires }) => expires).reduce((a, b) => (a < b ? a : b));
   return { trust: nextTrust, release: { ...release, expires } };
 }
 
 async function openRelease(
   read: ReadFile,
+  open: (files: ReleaseFiles) => Promise<OpenedIndex>,
   targets: Metadata,
   current: LoadedRelease | undefined,
 ): Promise<Omit<LoadedRelease, "expires">> {
@@ -115,22 +118,20 @@ async function openRelease(
     throw new HifazatError("tuf_rollback", `release ${manifest.release} is older than ${current.manifest.release}`);
   }
 
-  const indexFile = await present(read, `targets/${hashedPath(targets, indexName("general"))}`, MAX_INDEX_BYTES);
-  trustTarget(targets, manifest.index.name, indexFile);
-  if (indexFile.sha256 !== manifest.index.sha256) {
-    throw new HifazatError("tuf_mix_and_match", "the index is not the one the manifest names");
-  }
-  const index = openIndex(indexFile.buffer);
-  const { header } = index;
-  if (
-    header.list !== "general" ||
-    header.release !== manifest.release ||
-    header.identity !== manifest.identity.sha256 ||
-    header.count !== manifest.entries
-  ) {
-    throw new HifazatError("identity_mismatch", "the index was built from another list than the manifest's");
-  }
-  return { manifest, manifestPath, index };
+  const pathOf = ({ name, sha256, bytes }: FileRef): string => {
+    const target = targetOf(targets, name);
+    if (target?.sha256 !== sha256 || target.length !== bytes)
+      throw new HifazatError("tuf_mix_and_match", `${name} is not the one the manifest names`);
+    return `targets/${hashedPath(targets, name)}`;
+  };
+  const trusted = async (file: FileRef, limit: number): Promise<FileRead> => {
+    const bytes = await present(read, pathOf(file), limit);
+    trustTarget(targets, file.name, bytes);
+    return bytes;
+  };
+  const opened = await open({ manifest, pathOf, trusted });
+  checkIndex(opened.index, manifest);
+  return { manifest, manifestPath, ...opened };
 }
 
 /** Consistent snapshots (TUF specification 6.2): the hash stands before the last segment of the name. */

@@ -6,3 +6,4 @@ export const snapshotName = (list: ListName): string => `${list}/list.txt.zst`;
 export const deltaName = (list: ListName, base: number): string => `${list}/delta-${base}.txt.br`;
 export const filterName = (list: ListName): string => `${list}/filter.bin`;
 export const indexName = (list: ListName): string => `${list}/index.bin`;
+export const blocksName = (list: ListName): string => `${list}/index-blocks.bin`;

@@ -40,6 +40,8 @@ export type Manifest = {
   readonly deltas: readonly DeltaRef[];
   readonly filter: FileRef;
   readonly index: FileRef;
+  /** The table of the index file's blocks; older releases have none. */
+  readonly blocks?: FileRef;
   readonly nextPollSeconds: number;
 };
 
@@ -90,6 +92,7 @@ export function parseManifest(text: string): Manifest {
       .map((delta) => ({ ...readFile(delta, list), base: delta.integer("base", 1, release - 1) })),
     filter: readFile(root.members("filter"), list),
     index: readFile(root.members("index"), list),
+    ...(root.has("blocks") && { blocks: readFile(root.members("blocks"), list) }),
     nextPollSeconds: root.integer("next_poll_seconds", MIN_POLL_SECONDS, MAX_POLL_SECONDS),
   };
   if (Number.isNaN(Date.parse(manifest.published))) refuse("manifest.published");
@@ -138,6 +141,10 @@ class Members {
 
   names(): string[] {
     return Object.keys(this.#members);
+  }
+
+  has(name: string): boolean {
+    return this.#members[name] !== undefined;
   }
 
   members(name: string): Members {

@@ -1,7 +1,15 @@
 import { createHash } from "node:crypto";
 import { HifazatError } from "../core/errors.ts";
-import { deltaName, filterName, indexName, manifestName, snapshotName } from "../protocol/artefact-names.ts";
+import {
+  blocksName,
+  deltaName,
+  filterName,
+  indexName,
+  manifestName,
+  snapshotName,
+} from "../protocol/artefact-names.ts";
 import { formatDelta } from "../protocol/delta.ts";
+import { buildBlockTable } from "../protocol/index-file/block-table.ts";
 import { buildIndex } from "../protocol/index-file/build.ts";
 import { type DeltaRef, type Encoding, type FileRef, formatManifest, type Manifest } from "../protocol/manifest.ts";
 import { compressDelta, compressSnapshot } from "./compress.ts";
@@ -69,6 +77,8 @@ export async function buildRelease(
   }
   const filter = file(filterName(list), await digest.filter, "identity");
   const index = file(indexName(list), indexBody, "identity");
+  const table = buildBlockTable(indexBody, (block) => createHash("sha256").update(block).digest());
+  const blocks = file(blocksName(list), table, "identity");
   onStage?.("compressed");
 
   const manifest: Manifest = {
@@ -84,11 +94,12 @@ export async function buildRelease(
     deltas: deltas.map(({ ref }) => ref),
     filter: filter.ref,
     index: index.ref,
+    blocks: blocks.ref,
     nextPollSeconds: NEXT_POLL_SECONDS,
   };
   const text = new TextEncoder().encode(formatManifest(manifest));
   const manifestFile = { name: manifestName(list), sha256: sha256(text), bytes: text };
-  const others = [snapshot, ...deltas, filter, index].map(({ built }) => built);
+  const others = [snapshot, ...deltas, filter, index, blocks].map(({ built }) => built);
   return { manifest, files: [manifestFile, ...others] };
 }
 

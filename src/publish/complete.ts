@@ -84,11 +84,12 @@ async function preparedFiles(
   return files;
 }
 
-const filesNamedBy = ({ snapshot, deltas, filter, index }: Manifest): NamedFile[] => [
+const filesNamedBy = ({ snapshot, deltas, filter, index, blocks }: Manifest): NamedFile[] => [
   snapshot,
   ...deltas,
   filter,
   index,
+  ...(blocks === undefined ? [] : [blocks]),
 ];
 
 /**

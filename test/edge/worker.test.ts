@@ -6,7 +6,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { createTestHarness } from "wrangler";
 import type { EdgeEnvironment } from "../../src/edge/edge.ts";
 import { startServer } from "../../src/server.ts";
-import { LISTED, publicRequests, SEALED_NAME, UNLISTED_NAME } from "../fixtures/public-requests.ts";
+import { LISTED, MANY_LISTED, publicRequests, SEALED_NAME, UNLISTED_NAME } from "../fixtures/public-requests.ts";
 import { newKeys, releaseFiles, rootOf, signed, targetPath, writeFiles } from "../fixtures/repository.ts";
 
 process.env.WRANGLER_SEND_METRICS = "false";
@@ -18,45 +18,57 @@ const root = signed(rootOf(keys), keys.root, keys.root2);
 const sealed = new TextEncoder().encode("age-encryption.org/v1\n-> X25519 nobody here can open this\n");
 const first = {
   [targetPath("sealed/isp-1.age", sealed)]: sealed,
-  ...releaseFiles({ release: 1, entries: LISTED, keys }),
+  ...releaseFiles({ release: 1, entries: MANY_LISTED, keys }),
 };
 const pathOf = (end: string): string => Object.keys(first).find((path) => path.endsWith(end)) ?? "";
 
 /** The discard port: the origin is down. */
 const NOBODY = "http://127.0.0.1:9";
-const server = createTestHarness({
-  workers: [
-    {
-      configPath: join(import.meta.dirname, "../../wrangler.toml"),
-      vars: { TRUSTED_ROOT: new TextDecoder().decode(root), REFRESH_SECONDS: "1", ORIGIN: NOBODY },
-    },
-  ],
-});
+const edge = (memory: string) =>
+  createTestHarness({
+    workers: [
+      {
+        configPath: join(import.meta.dirname, "../../wrangler.toml"),
+        vars: {
+          TRUSTED_ROOT: new TextDecoder().decode(root),
+          REFRESH_SECONDS: "1",
+          ORIGIN: NOBODY,
+          INDEX_MEMORY_MB: memory,
+        },
+      },
+    ],
+  });
+/** The index is kept whole. */
+const server = edge("80");
+/** It has 5 blocks and memory for 3. */
+const small = edge("0.1875");
 type Writable = { REPOSITORY: { put: (key: string, body: Uint8Array | string) => Promise<unknown> } };
 
-async function write(files: Record<string, Uint8Array | string>): Promise<void> {
-  const { REPOSITORY } = await server.getWorker<EdgeEnvironment & Writable>().getEnv();
+async function write(files: Record<string, Uint8Array | string>, to = server): Promise<void> {
+  const { REPOSITORY } = await to.getWorker<EdgeEnvironment & Writable>().getEnv();
   for (const [path, body] of Object.entries(files)) await REPOSITORY.put(path, body);
 }
 
-const get = async (path: string) => {
-  const response = await server.fetch(path);
+const get = async (path: string, from = server) => {
+  const response = await from.fetch(path);
   return { status: response.status, body: await response.text(), headers: response.headers };
 };
 const lookup = async (url: string) => JSON.parse((await get(`/v1/lookup?url=${encodeURIComponent(url)}`)).body);
 
 /** Asks until the answer fits; a test's own time limit ends it. */
-async function until(path: string, fits: (body: string) => boolean): Promise<void> {
-  while (!fits((await get(path)).body)) await new Promise((resolve) => setTimeout(resolve, 200));
+async function until(path: string, fits: (body: string) => boolean, from = server): Promise<void> {
+  while (!fits((await get(path, from)).body)) await new Promise((resolve) => setTimeout(resolve, 200));
 }
 
 beforeAll(async () => {
-  await server.listen();
+  await Promise.all([server.listen(), small.listen()]);
   expect((await get("/readyz")).status).toBe(503);
-  await write(first);
-  await until("/v1/release", (body) => body.includes('"release":1'));
-});
-afterAll(() => server.close());
+  for (const one of [server, small]) {
+    await write(first, one);
+    await until("/v1/release", (body) => body.includes('"release":1'), one);
+  }
+}, 180_000);
+afterAll(() => Promise.all([server.close(), small.close()]));
 
 /** What belongs to the connection or the moment, not to the answer. */
 const OWN = ["connection", "content-length", "date", "keep-alive", "mf-content-encoding", "release-freshness"];
@@ -68,7 +80,7 @@ async function seen(response: Response) {
   return { status: response.status, freshness: freshness !== null, headers: Object.fromEntries(headers), body };
 }
 
-test("every request is answered by workerd as it is by Node, sealed names too", async () => {
+test("every request is answered by workerd as it is by Node, from an index in memory and from parts of one, sealed names too", async () => {
   const data = mkdtempSync(join(tmpdir(), "hifazat-same-"));
   writeFiles(join(data, "public", "tuf"), first);
   const node = await startServer({ data, host: "127.0.0.1", port: 0, logger: pino({ level: "silent" }) });
@@ -76,16 +88,23 @@ test("every request is answered by workerd as it is by Node, sealed names too", 
     const expected: [string, number][] = [];
     const byNode: [string, Awaited<ReturnType<typeof seen>>][] = [];
     const byWorkerd: typeof byNode = [];
+    const byParts: typeof byNode = [];
     for (const { path, status, init } of publicRequests(pathOf(".index.bin"), pathOf(".age"))) {
       const asked = `${init?.method ?? "GET"} ${path} ${init?.body?.slice(0, 40) ?? ""}`;
       const answer = await seen(await fetch(node.url + path, init));
       expected.push([asked, status]);
       byNode.push([asked, answer]);
       byWorkerd.push([asked, await seen((await server.fetch(path, init)) as unknown as Response)]);
+      byParts.push([asked, await seen((await small.fetch(path, init)) as unknown as Response)]);
     }
     expect(byWorkerd).toEqual(byNode);
+    expect(byParts).toEqual(byNode);
     expect(byNode.map(([asked, { status }]) => [asked, status])).toEqual(expected);
-    for (const ask of [(path: string) => fetch(node.url + path), (path: string) => server.fetch(path)]) {
+    for (const ask of [
+      (path: string) => fetch(node.url + path),
+      (path: string) => server.fetch(path),
+      (path: string) => small.fetch(path),
+    ]) {
       const answer = async (name: string): Promise<object> => {
         const { body, ...rest } = await seen((await ask(`/v1/lookup?url=${name}`)) as unknown as Response);
         return { body: body.replaceAll(name, "NAME"), ...rest };
@@ -159,4 +178,34 @@ test("a newer release is taken, and what is wrong in the bucket is refused, coun
   await write(third);
   await until("/v1/release", (body) => body.includes('"release":3'));
   expect(await lookup("casino.example")).toMatchObject({ blocked: true, release: 3 });
+});
+
+const gauge = (body: string, name: string): number => Number(new RegExp(`^${name} (\\d+)$`, "m").exec(body)?.[1]);
+
+test("a list that outgrows the memory is answered from parts of its index, and a damaged part is refused and counted", async () => {
+  const { body } = await get("/metrics", small);
+  const [memory, whole] = [gauge(body, "hifazat_index_memory_bytes"), gauge(body, "hifazat_index_bytes")];
+  expect([memory > 0, memory <= 3 * 65_536, whole > 4 * 65_536]).toEqual([true, true, true]);
+
+  const names = MANY_LISTED.slice(4).map(({ value }) => value);
+  const text = names.join("\n");
+  const all = await small.fetch("/v1/lookup", {
+    method: "POST",
+    headers: { "content-type": "text/plain" },
+    body: text,
+  });
+  const { results } = (await all.json()) as { results: { canonical: string; blocked: boolean }[] };
+  expect(results.map(({ canonical, blocked }) => (blocked ? canonical : undefined))).toEqual(names);
+
+  const second = releaseFiles({ release: 2, entries: MANY_LISTED.slice(1), keys });
+  const index = Object.keys(second).find((path) => path.endsWith(".index.bin")) ?? "";
+  // In the last block: some records.
+  const spoilt = (second[index] ?? new Uint8Array()).map((byte, at) => (at === whole - 9_000 ? byte ^ 1 : byte));
+  await write({ ...second, [index]: spoilt }, small);
+  await until("/v1/release", (text) => text.includes('"release":2'), small);
+  const statuses = new Set<number>();
+  for (const name of names.filter((_, at) => at % 97 === 0))
+    statuses.add((await get(`/v1/lookup?url=${name}`, small)).status);
+  expect([...statuses].sort()).toEqual([200, 503]);
+  expect(gauge((await get("/metrics", small)).body, "hifazat_index_parts_refused_total")).toBeGreaterThan(0);
 });

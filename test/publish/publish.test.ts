@@ -8,6 +8,7 @@ import { brotliDecompressSync, zstdDecompressSync } from "node:zlib";
 import { expect, onTestFinished, test } from "vitest";
 import { filterHas } from "../../src/protocol/filter.ts";
 import { decodeFilter } from "../../src/protocol/filter-file.ts";
+import { openBlockTable } from "../../src/protocol/index-file/block-table.ts";
 import { openIndex } from "../../src/protocol/index-file/read.ts";
 import { createHasher } from "../../src/protocol/key-hash.ts";
 import { finishInterrupted } from "../../src/publish/finish.ts";
@@ -92,6 +93,9 @@ test("every_entry_is_in_the_index_its_bucket_and_the_filter", async () => {
     expect(filterHas(filter, value, hash)).toBe(true);
   }
   expect(filter.count).toBe(3);
+  // The index is smaller than a block here.
+  const table = openBlockTable(files?.get("general/index-blocks.bin") ?? new Uint8Array(), manifest?.index.bytes ?? 0);
+  expect(Buffer.from(table.digest(0)).toString("hex")).toBe(manifest?.index.sha256);
 });
 
 test("nothing_new_is_no_release_unless_forced", async () => {

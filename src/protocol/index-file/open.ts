@@ -5,6 +5,19 @@ import { checkBytes } from "./fingerprint.ts";
 import type { IndexOrder } from "./format.ts";
 import { AT, HEADER_BYTES, type IndexMeta, LITTLE_ENDIAN, MAGIC, MAX_CATEGORIES } from "./layout.ts";
 
+/** What the beginning of an index file says of all of it. Places are in bytes from the start of the file. */
+export type IndexHead = {
+  readonly meta: IndexMeta;
+  readonly seed: number;
+  readonly longestProbe: number;
+  readonly slotCount: number;
+  readonly slotsAt: number;
+  readonly idsAt: number;
+  readonly bucketsAt: number;
+  readonly recordsAt: number;
+  readonly recordsBytes: number;
+};
+
 /** The parts of an index file, as views of it. */
 export type OpenedIndex = {
   readonly meta: IndexMeta;
@@ -19,23 +32,28 @@ export type OpenedIndex = {
   readonly recordBytes: Uint8Array;
 };
 
+/** Bytes of header and meta section of the file that begins with these HEADER_BYTES. Throws index_malformed. */
+export function headBytes(header: Uint8Array): number {
+  if (header.length < HEADER_BYTES) throw malformed("has an impossible size");
+  return HEADER_BYTES + new DataView(header.buffer, header.byteOffset, HEADER_BYTES).getUint32(AT.meta + 4, true);
+}
+
 /**
  * Checks everything about a file that can be checked without walking its entries: the header, that the sections lie
- * one after the other and fill the file, the check word of header and meta, every member of the meta. Throws
- * index_malformed.
+ * one after the other and fill the file, the check word of header and meta, every member of the meta. `head` begins with
+ * header and meta section of a file of `fileBytes` bytes. Throws index_malformed.
  */
-export function openSections(buffer: ArrayBuffer | SharedArrayBuffer): OpenedIndex {
+export function openHead(head: ArrayBuffer | SharedArrayBuffer, fileBytes: number): IndexHead {
   if (!LITTLE_ENDIAN) throw malformed("cannot be used on a big-endian machine");
-  if (buffer.byteLength < HEADER_BYTES || buffer.byteLength > MAX_INDEX_BYTES)
-    throw malformed("has an impossible size");
-  const header = new DataView(buffer, 0, HEADER_BYTES);
+  if (head.byteLength < HEADER_BYTES || fileBytes > MAX_INDEX_BYTES) throw malformed("has an impossible size");
+  const header = new DataView(head, 0, HEADER_BYTES);
   for (let at = 0; at < MAGIC.length; at++) {
     if (header.getUint8(AT.magic + at) !== MAGIC.charCodeAt(at)) throw malformed("does not begin as one");
   }
   const u32 = (at: number): number => header.getUint32(at, true);
   const count = u32(AT.count);
   const slotCount = u32(AT.slotCount);
-  if (u32(AT.fileBytes) !== buffer.byteLength) throw malformed("is cut short or too long");
+  if (u32(AT.fileBytes) !== fileBytes) throw malformed("is cut short or too long");
   if (count > MAX_ENTRIES || slotCount <= count || u32(AT.longestProbe) >= slotCount)
     throw malformed("has wrong counts");
   const metaBytes = u32(AT.meta + 4);
@@ -50,23 +68,40 @@ export function openSections(buffer: ArrayBuffer | SharedArrayBuffer): OpenedInd
     if (u32(at) !== end || u32(at + 4) !== bytes || bytes % 4 !== 0) throw malformed("has sections out of place");
     end += bytes;
   }
-  if (end !== buffer.byteLength) throw malformed("has sections out of place");
+  if (end !== fileBytes || head.byteLength < HEADER_BYTES + metaBytes) throw malformed("has sections out of place");
   // Copied, because a TextDecoder need not read shared memory.
-  const metaText = new Uint8Array(new Uint8Array(buffer, HEADER_BYTES, metaBytes));
-  const check = checkBytes(metaText, checkBytes(new Uint8Array(buffer, 0, AT.check)));
+  const metaText = new Uint8Array(new Uint8Array(head, HEADER_BYTES, metaBytes));
+  const check = checkBytes(metaText, checkBytes(new Uint8Array(head, 0, AT.check)));
   if (check !== u32(AT.check)) throw malformed("is damaged");
-  const words = (at: number, length: number): Int32Array => new Int32Array(buffer, at, length);
   return {
     meta: parseMeta(metaText, count),
     seed: u32(AT.seed),
     longestProbe: u32(AT.longestProbe),
     slotCount,
-    slots: words(u32(AT.slots), slotCount * 2),
-    ids: words(u32(AT.ids), count),
-    prefixes: words(u32(AT.buckets), count),
-    bucketHandles: words(u32(AT.buckets) + count * 4, count),
-    records: words(u32(AT.records), u32(AT.records + 4) / 4),
-    recordBytes: new Uint8Array(buffer, u32(AT.records), u32(AT.records + 4)),
+    slotsAt: u32(AT.slots),
+    idsAt: u32(AT.ids),
+    bucketsAt: u32(AT.buckets),
+    recordsAt: u32(AT.records),
+    recordsBytes: u32(AT.records + 4),
+  };
+}
+
+/** The head of a whole file, and views of its sections. Throws index_malformed. */
+export function openSections(buffer: ArrayBuffer | SharedArrayBuffer): OpenedIndex {
+  const { meta, seed, longestProbe, slotCount, ...at } = openHead(buffer, buffer.byteLength);
+  const { count } = meta;
+  const words = (offset: number, length: number): Int32Array => new Int32Array(buffer, offset, length);
+  return {
+    meta,
+    seed,
+    longestProbe,
+    slotCount,
+    slots: words(at.slotsAt, slotCount * 2),
+    ids: words(at.idsAt, count),
+    prefixes: words(at.bucketsAt, count),
+    bucketHandles: words(at.bucketsAt + count * 4, count),
+    records: words(at.recordsAt, at.recordsBytes / 4),
+    recordBytes: new Uint8Array(buffer, at.recordsAt, at.recordsBytes),
   };
 }
 

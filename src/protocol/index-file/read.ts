@@ -15,8 +15,8 @@ import { malformed, type OpenedIndex, openSections } from "./open.ts";
 
 /** An opened index. A handle is a record's place in the file; it means nothing in another file. */
 export type IndexReader = {
-  /** The file where it lies. */
-  readonly file: ArrayBuffer | SharedArrayBuffer;
+  /** The file where it lies; undefined when not all of it is in memory. */
+  readonly file?: ArrayBuffer | SharedArrayBuffer;
   readonly header: IndexHeader;
   readonly categories: readonly string[];
   readonly orders: readonly IndexOrder[];

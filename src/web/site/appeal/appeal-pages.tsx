@@ -49,7 +49,7 @@ export function appealPages({ get, post }: SitePages, deps: SiteCasesDeps): void
 
   get("/appeal", async (c) => {
     const id = c.req.query("entry");
-    const entry = id === undefined ? undefined : answers()?.entry(id);
+    const entry = id === undefined ? undefined : await answers()?.entry(id);
     const draft = newDraft({
       url: c.req.query("url") ?? entry?.value,
       entry: entry?.id,

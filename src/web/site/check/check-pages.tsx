@@ -43,7 +43,7 @@ export function checkPages({ get }: SitePages, { answers, assets, observe }: Sit
     }
     const current = answers();
     if (current === undefined) throw new HifazatError("unavailable", NO_RELEASE);
-    const verdict = verdictOf(current, asked);
+    const verdict = await verdictOf(current, asked);
     observe.lookups(
       verdict.kind === "blocked" ? 1 : 0,
       verdict.kind === "clear" ? 1 : 0,

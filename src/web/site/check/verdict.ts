@@ -14,14 +14,14 @@ export type ShownVerdict =
     };
 
 /** Asks a release. One of its answers is JSON as programs get it, so that page and interface cannot differ. */
-export function verdictOf(answers: Answers, query: string): ShownVerdict {
-  const answer = answers.lookup(query);
+export async function verdictOf(answers: Answers, query: string): Promise<ShownVerdict> {
+  const answer = await answers.lookup(query);
   if (answer.kind === "refused") return { kind: "refused", code: answer.code };
   const { canonical, entry, variant } = JSON.parse(answer.json) as {
     canonical: string;
     entry?: { id: string };
     variant?: string;
   };
-  const record = entry === undefined ? undefined : answers.entry(entry.id);
+  const record = entry === undefined ? undefined : await answers.entry(entry.id);
   return record === undefined ? { kind: "clear", canonical } : { kind: "blocked", canonical, entry: record, variant };
 }

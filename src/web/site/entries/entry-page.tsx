@@ -20,7 +20,7 @@ export function entryPages({ get }: SitePages, { answers, assets }: SiteDeps): v
     const check = CHECK[language];
     const current = answers();
     if (current === undefined) throw new HifazatError("unavailable", "No release has been published yet.");
-    const entry = current.entry(c.req.param("id") ?? "");
+    const entry = await current.entry(c.req.param("id") ?? "");
     if (entry === undefined)
       return sendPage(
         c,
