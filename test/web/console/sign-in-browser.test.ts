@@ -55,4 +55,38 @@ describe.skipIf(!programsHere("chromium"))("signing in, in Chromium", () => {
     await expectSoundPage(page);
     await context.close();
   });
+
+  test("an officer makes a passkey by script and signs in with it, where scripts are off with a code", async () => {
+    const officer = await staffPerson(join(folder, "data"), "c.noor", ["officer"]);
+    // Passkeys belong to a name; an address of digits has none.
+    const named = url.replace("127.0.0.1", "localhost");
+    const context = await visitor(browser, named, { language: "en", width: 1280 });
+    await officer.into(context, named);
+    const page = await context.newPage();
+    const debug = await context.newCDPSession(page);
+    await debug.send("WebAuthn.enable");
+    const options = {
+      protocol: "ctap2",
+      transport: "internal",
+      hasUserVerification: true,
+      isUserVerified: true,
+    } as const;
+    await debug.send("WebAuthn.addVirtualAuthenticator", {
+      options: { ...options, automaticPresenceSimulation: true },
+    });
+    await page.goto("/console/account/new-passkey");
+    await expectSoundPage(page);
+    await page.fill("#label", "This desk");
+    await page.keyboard.press("Enter");
+    await page.getByText("The second factor is in place.").waitFor();
+    expect(await page.getByRole("rowheader", { name: "This desk" }).count()).toBe(1);
+    await expectSoundPage(page);
+    await page.click("header button");
+    await page.fill("#name", officer.name);
+    await page.fill("#password", officer.password);
+    await page.click("main button[type=submit]");
+    await page.getByRole("button", { name: "Use a passkey" }).click();
+    await page.waitForURL("**/console/cases");
+    await context.close();
+  });
 });
