@@ -1,4 +1,5 @@
 import type { Observer } from "./api/deps.ts";
+import { DEFAULT_CLOCKS } from "./core/clock/clock.ts";
 import { dataFolder } from "./publish/data-folder.ts";
 import { createLogger, describeRequestError } from "./runtime/logger.ts";
 import { createMetrics } from "./runtime/metrics.ts";
@@ -44,7 +45,11 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     lookups: metrics.lookups,
     failed: (route, error) => logger.error({ route, failure: describeRequestError(error) }, "request failed"),
   };
-  const { app, shared } = publicApp(repository, answering, metrics.text, observe, options.pullRefusal);
+  const { app, shared } = publicApp(repository, answering, metrics.text, observe, {
+    pullRefusal: options.pullRefusal,
+    clocks: options.clocks ?? DEFAULT_CLOCKS,
+    casesAt: options.registry === undefined ? options.casesAt : "here",
+  });
   options.registry?.mount(app, shared);
 
   await follower.check();

@@ -60,6 +60,8 @@ export type Answers = {
   /** By public id; undefined when no entry in force has it. */
   readonly entry: (id: string) => PublicEntry | undefined | Promise<PublicEntry | undefined>;
   readonly summary: ReleaseSummary;
+  /** Entries by legal ground; undefined where the index is not here as a whole. */
+  readonly grounds: () => Readonly<Record<string, number>> | undefined;
 };
 
 /** How old what is answered is, in whole seconds: since publication, since its source was last checked, until its signatures end. */

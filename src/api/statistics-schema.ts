@@ -7,5 +7,9 @@ export const Statistics = z
     entries: z.int(),
     orders: z.int().openapi({ description: "Orders with at least one entry in force" }),
     categories: z.record(z.string(), z.int()).openapi({ description: "Entries by category" }),
+    grounds: z
+      .record(z.string(), z.int())
+      .optional()
+      .openapi({ description: "Entries by legal ground; absent where a server does not hold the whole index" }),
   })
   .openapi("Statistics");

@@ -1,7 +1,10 @@
-import type { OpenAPIHono } from "@hono/zod-openapi";
-import type { PublicDeps } from "./deps.ts";
-import { noRelease } from "./problem.ts";
+import { type OpenAPIHono, z } from "@hono/zod-openapi";
+import { csvLine } from "./csv-cell.ts";
+import type { Answers, PublicDeps } from "./deps.ts";
+import { RECORD_HEADERS } from "./headers.ts";
+import { noRelease, problem } from "./problem.ts";
 import { json, problems } from "./problem-schema.ts";
+import { queryParameter } from "./query-parameter.ts";
 import { record } from "./record.ts";
 import { Statistics } from "./statistics-schema.ts";
 
@@ -16,18 +19,33 @@ export function statisticsRoutes(
     method: "get",
     path: PATH,
     summary: "Public totals at the current release",
-    responses: { 200: { description: "The totals", content: json(Statistics) }, ...problems(503) },
+    request: { query: z.object({ format: z.enum(["json", "csv"]).default("json") }) },
+    responses: {
+      200: { description: "The totals", content: { ...json(Statistics), "text/csv": { schema: z.string() } } },
+      ...problems(400, 503),
+    },
   });
   app.get(PATH, async (c) => {
-    const summary = answers()?.summary;
-    const response =
-      summary === undefined
-        ? noRelease()
-        : await record(c.req.raw, `statistics-${summary.release}`, () => {
-            const { release, published, entries, orders, categories } = summary;
-            return { release, published, entries, orders, categories };
-          });
+    const current = answers();
+    const response = current === undefined ? noRelease() : await totals(current, c.req.raw);
     observe.request(PATH, response.status);
     return response;
   });
+}
+
+function totals(current: Answers, request: Request): Response | Promise<Response> {
+  const { release, published, entries, orders, categories } = current.summary;
+  const format = queryParameter(request.url, "format") ?? "json";
+  if (format !== "json" && format !== "csv") return problem("bad_request", "`format` is `json` or `csv`.");
+  if (format === "json")
+    return record(request, `statistics-${release}`, () => {
+      const grounds = current.grounds();
+      return { release, published, entries, orders, categories, grounds };
+    });
+  const lines = [csvLine(["release", "by", "name", "entries"])];
+  for (const [by, counts] of Object.entries({ category: categories, ground: current.grounds() ?? {} }))
+    for (const [name, count] of Object.entries(counts)) lines.push(csvLine([release, by, name, count]));
+  const name = `attachment; filename="totals-${release}.csv"`;
+  const headers = { ...RECORD_HEADERS, "content-type": "text/csv; charset=utf-8", "content-disposition": name };
+  return new Response(lines.join(""), { status: 200, headers });
 }

@@ -15,6 +15,7 @@ import { sourceDeskRoutes } from "../api/sources/staff.ts";
 import { createStaffApi, staffApi } from "../api/staff.ts";
 import { monthlyStatisticsRoutes } from "../api/statistics-months/statistics-months.ts";
 import { siteAt } from "../core/access/site.ts";
+import type { Clocks } from "../core/clock/clock.ts";
 import { createSubscribers } from "../distribute/receipts/subscribers.ts";
 import { createOrderIntake } from "../intake/desk/order-intake.ts";
 import { openDeskThread } from "../intake/desk/thread.ts";
@@ -50,6 +51,8 @@ export type Registry = {
   readonly gauges: () => Promise<Gauges>;
   /** Undefined unless the configuration restricts the list to subscribers. */
   readonly pullRefusal: PublicDeps["pullRefusal"];
+  /** The limits that officers work to, as configured. */
+  readonly clocks: Clocks;
   readonly close: () => Promise<void>;
 };
 
@@ -72,6 +75,7 @@ export function openRegistry(data: string, logger: Logger): Registry {
   const bulk = openDeskThread(setting);
   const quick = openDeskThread(setting);
   const { now } = ports;
+  const { clocks } = config.cases;
   const orders = {
     ...createOrderReview({ db, database, periods: config.periods, now }),
     // Not under staging: the publisher empties that.
@@ -107,6 +111,7 @@ export function openRegistry(data: string, logger: Logger): Registry {
   );
   const feeds = startStoreFeeds(data, config.stores, logger);
   return {
+    clocks,
     pullRefusal: config.general.restricted ? subscribersOnly({ ...accounts, clientAddress, now }) : undefined,
     gauges: async () => [
       ...storeGauges(await feeds.lags()),
@@ -127,7 +132,10 @@ export function openRegistry(data: string, logger: Logger): Registry {
         staffApi(guard, [entrySearchRoutes(records), auditRoutes(records), monthlyStatisticsRoutes(records)]),
       );
       const { desks, complaints, appeals } = cases.mount(app, guard, observe);
-      app.route("/", createSiteCases({ observe, assets, answers, clientAddress, complaints, appeals, ...records }));
+      app.route(
+        "/",
+        createSiteCases({ observe, assets, answers, clocks, clientAddress, complaints, appeals, ...records }),
+      );
       app.route(
         "/",
         createConsole({

@@ -24,9 +24,16 @@ export function answersOf({ manifest, manifestPath, index, paged }: LoadedReleas
   const texts = (prefix: string) => bucketTexts(index, prefix);
   const suffixes = async (found: string[] | Promise<string[]>, prefix: string) =>
     bucketSuffixes(await found, prefix, release);
+  let grounds: Readonly<Record<string, number>> | undefined;
+  const grounded = () => {
+    // Asked for seldom: no lookup waits for it when a release comes in.
+    grounds ??= entriesByGround(index);
+    return grounds;
+  };
   if (paged === undefined)
     return {
       release,
+      grounds: grounded,
       lookup: write,
       bucket: (prefix: string) => suffixes(texts(prefix), prefix),
       entry: find,
@@ -35,6 +42,7 @@ export function answersOf({ manifest, manifestPath, index, paged }: LoadedReleas
   const { settle, prepare } = paged;
   return {
     release,
+    grounds: grounded,
     lookup: (query: string) => settle(() => write(query)),
     prepare: (queries: readonly string[]) => prepare(() => queries.forEach(write)),
     bucket: (prefix: string) =>
@@ -45,6 +53,16 @@ export function answersOf({ manifest, manifestPath, index, paged }: LoadedReleas
     entry: (id: string) => settle(() => find(id)),
     summary,
   };
+}
+
+function entriesByGround(index: LoadedRelease["index"]): Record<string, number> | undefined {
+  const grounds: Record<string, number> = {};
+  const counts = index.entriesByOrder();
+  counts?.forEach((count, position) => {
+    const { ground } = orderAt(index, position);
+    grounds[ground] = (grounds[ground] ?? 0) + count;
+  });
+  return counts && grounds;
 }
 
 function entryRecord({ index, release }: { index: LoadedRelease["index"]; release: number }, id: string) {

@@ -2,6 +2,7 @@ import { setTimeout as pause } from "node:timers/promises";
 import { Worker } from "node:worker_threads";
 import type { Logger } from "pino";
 import { AggregatorRegistry } from "prom-client";
+import type { Clocks } from "../core/clock/clock.ts";
 import { HifazatError } from "../core/errors.ts";
 import type { FromThread, MetricsJson, SharedRelease, ThreadSetting, ToThread } from "./thread-messages.ts";
 
@@ -17,6 +18,8 @@ export type ThreadsOptions = {
   readonly count: number;
   readonly repository: string;
   readonly restricted: boolean;
+  readonly clocks: Clocks;
+  readonly casesAt: string | undefined;
   readonly host: string;
   readonly port: number;
   readonly logger: Logger;
@@ -46,7 +49,7 @@ const startThread = (setting: ThreadSetting): Worker =>
  * its connections with it and nothing else, and is started again.
  */
 export async function startLookupThreads(options: ThreadsOptions): Promise<LookupThreads> {
-  const { count, repository, restricted, host, logger, start = startThread } = options;
+  const { count, repository, restricted, clocks, casesAt, host, logger, start = startThread } = options;
   const checkedAt = new SharedArrayBuffer(8);
   const checked = new BigInt64Array(checkedAt);
   const threads = new Set<Worker>();
@@ -59,7 +62,7 @@ export async function startLookupThreads(options: ThreadsOptions): Promise<Looku
 
   /** Starts a thread; `listens` rejects when it says that it cannot, or ends before. */
   function open(): { readonly thread: Worker; readonly listens: Promise<void> } {
-    const thread = start({ repository, restricted, host, port, checkedAt });
+    const thread = start({ repository, restricted, clocks, casesAt, host, port, checkedAt });
     const tell = (message: ToThread): void => thread.postMessage(message);
     threads.add(thread);
     if (release !== undefined) tell({ kind: "release", release });

@@ -1,10 +1,12 @@
 import type { OpenAPIHono } from "@hono/zod-openapi";
 import { createPublicApi } from "../api/app.ts";
 import type { Answers, Observer, PublicDeps } from "../api/deps.ts";
+import type { Clocks } from "../core/clock/clock.ts";
 import { docsFiles } from "../runtime/docs-files.ts";
 import { serveRepository } from "../runtime/repository-files.ts";
 import { webAssets } from "../runtime/web-assets.ts";
 import { createSite } from "../web/site/app.tsx";
+import { createSiteElsewhere } from "../web/site/elsewhere.tsx";
 import { notFoundPage } from "../web/site/not-found.tsx";
 import type { Assets } from "../web/ui/assets.ts";
 import type { LiveAnswers } from "./live-answers.ts";
@@ -16,13 +18,22 @@ export type SharedParts = {
   readonly answers: () => Answers | undefined;
 };
 
+export type PublicSetting = {
+  /** Who may not have the list's files, where they are for subscribers. */
+  readonly pullRefusal: PublicDeps["pullRefusal"];
+  /** The limits that officers work to, for the pages. */
+  readonly clocks: Clocks;
+  /** The origin of the site that takes complaints and appeals; undefined when nobody said which. */
+  readonly casesAt: string | undefined | "here";
+};
+
 /** The public half on Node: over the answers of a thread and the published files. */
 export function publicApp(
   repository: string,
   { live, answers, freshness }: LiveAnswers,
   metrics: () => Promise<string>,
   observe: Observer,
-  pullRefusal?: PublicDeps["pullRefusal"],
+  { pullRefusal, clocks, casesAt }: PublicSetting,
 ): { readonly app: OpenAPIHono; readonly shared: SharedParts } {
   const assets = webAssets();
   const app = createPublicApi({
@@ -36,6 +47,7 @@ export function publicApp(
     pullRefusal,
     notFoundPage: notFoundPage({ assets }),
   });
-  app.route("/", createSite({ answers, observe, assets }));
+  app.route("/", createSite({ answers, observe, assets, clocks }));
+  if (casesAt !== "here") app.route("/", createSiteElsewhere({ answers, observe, assets, clocks, at: casesAt }));
   return { app, shared: { observe, assets, answers } };
 }

@@ -1,3 +1,4 @@
+import type { Clocks } from "../core/clock/clock.ts";
 import type { LoadedRelease } from "../lookup/loaded-release.ts";
 
 /** What a lookup thread is started with. */
@@ -9,6 +10,9 @@ export type ThreadSetting = {
   readonly checkedAt: SharedArrayBuffer;
   /** The list's files are for subscribers, whom a replica does not know. */
   readonly restricted: boolean;
+  readonly clocks: Clocks;
+  /** Where complaints and appeals are taken; undefined when nobody said. */
+  readonly casesAt: string | undefined;
 };
 
 /** A release as it goes to a thread: the index itself stays where it is, in memory that all threads share. */

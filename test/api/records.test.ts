@@ -36,7 +36,18 @@ test("the statistics are of one named release", async () => {
     entries: 2,
     orders: 1,
     categories: { decency: 1, proxy: 1 },
+    grounds: { decency: 2 },
   });
+  const csv = await app.request("/v1/statistics?format=csv");
+  expect(csv.headers.get("content-type")).toBe("text/csv; charset=utf-8");
+  expect((await csv.text()).split("\r\n")).toEqual([
+    "release,by,name,entries",
+    "7,category,decency,1",
+    "7,category,proxy,1",
+    "7,ground,decency,2",
+    "",
+  ]);
+  expect((await app.request("/v1/statistics?format=xml")).status).toBe(400);
 });
 
 test("every category is named, and of the sealed one nothing but its name", async () => {

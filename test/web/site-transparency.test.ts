@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { DEFAULT_CLOCKS } from "../../src/core/clock/clock.ts";
 import type { MonthlyStatistics } from "../../src/core/statistics/months.ts";
 import { createSite } from "../../src/web/site/app.tsx";
 import { monthsPage } from "../../src/web/site/transparency/transparency-pages.tsx";
@@ -12,7 +13,7 @@ const answers = answersFor(7, [
   { value: "b.example", scope: "domain" },
   { value: "c.example", scope: "domain", category: "hate-speech" },
 ]);
-const site = createSite({ answers: () => answers, assets, observe });
+const site = createSite({ clocks: DEFAULT_CLOCKS, answers: () => answers, assets, observe });
 
 test("every number of the list's page is of the release that it names, and the chart has its table", async () => {
   const html = await (await site.request("/transparency?lang=en")).text();
@@ -20,6 +21,9 @@ test("every number of the list's page is of the release that it names, and the c
   expect(html).toContain("All numbers are those of release 7");
   expect(html).toMatch(/Decency and Morality<\/th><td[^>]*>2<\/td><td[^>]*>66\.7%/);
   expect(html).toMatch(/<svg[^>]+role="img"[^>]+aria-label="Addresses by category"/);
+  expect(html).toMatch(/Decency or morality<\/th><td[^>]*>3<\/td><td[^>]*>100%/);
+  expect(html).toMatch(/<svg[^>]+role="img"[^>]+aria-label="Addresses by legal ground"/);
+  expect(html).toContain("/v1/statistics?format=csv");
   expect(html).not.toContain("style=");
 });
 

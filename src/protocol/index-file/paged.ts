@@ -109,6 +109,10 @@ export class PagedIndex implements IndexReader {
     return Object.fromEntries(this.categories.map((slug, at) => [slug, this.#head.meta.counts[at] ?? 0]));
   }
 
+  entriesByOrder(): undefined {
+    return undefined;
+  }
+
   /** The word at a place in the file. */
   #word(at: number): number | undefined {
     return this.#block(at >>> this.#shift)?.[(at >>> 2) & this.#wordMask];

@@ -33,6 +33,8 @@ export type IndexReader = {
   bucket(prefix20: number): number[];
   /** Entries of each category of the list. */
   counts(): Readonly<Record<string, number>>;
+  /** How many entries stand on each of the orders, by its position: goes through all. Undefined where only a part is here. */
+  entriesByOrder(): Uint32Array | undefined;
 };
 
 /**
@@ -129,6 +131,17 @@ class FileIndex implements IndexReader {
 
   counts(): Readonly<Record<string, number>> {
     return Object.fromEntries(this.categories.map((slug, at) => [slug, this.#file.meta.counts[at] ?? 0]));
+  }
+
+  entriesByOrder(): Uint32Array {
+    const { ids, records } = this.#file;
+    const counts = new Uint32Array(this.orders.length);
+    // Out of range only in a damaged file: then it is not counted.
+    for (const handle of ids) {
+      const order = (records[handle + 1] ?? -1) >>> 0;
+      if (order < counts.length) counts[order] = (counts[order] as number) + 1;
+    }
+    return counts;
   }
 
   /** Whether the record is this target's, byte for byte, and undamaged. The fingerprint must be the target's. */

@@ -8,6 +8,11 @@ export const siteEn = {
     help: "Help",
   },
   helplines: "Helplines",
+  elsewhere: {
+    title: "This is done at the registry itself",
+    text: "This server only answers whether something is blocked. Complaints, appeals and what was decided are on the registry's own site.",
+    check: "Check an address",
+  },
   home: {
     title: "Which addresses are blocked, and why",
     lead: "Hifazat is the register behind lawful blocking in Pakistan. Anyone can check an address here, see the order it stands on, ask for a block, or object to one.",

@@ -1,3 +1,4 @@
+import { CLOCK_NAMES, type ClockName, type Clocks } from "../../core/clock/clock.ts";
 import type { Language } from "./language.ts";
 
 /** Pakistan's time, and Latin digits in both languages: references and dates are compared with printed orders. */
@@ -31,11 +32,17 @@ export const formatNumber = (language: Language, value: number): string => NUMBE
 /** `share` is 0 to 1. */
 export const formatShare = (language: Language, share: number): string => SHARES[language].format(share);
 
-/** How long something took or lasts, in the largest unit of which it has one. */
+/** How long something took or lasts, in the largest unit of which it has one; the law says 48 hours. */
 export function formatDuration(language: Language, seconds: number): string {
-  const unit = seconds < 60 ? "second" : seconds < 3_600 ? "minute" : seconds < 2 * 86_400 ? "hour" : "day";
+  const unit = seconds < 60 ? "second" : seconds < 3_600 ? "minute" : seconds <= 2 * 86_400 ? "hour" : "day";
   return DURATIONS[language][unit].format(seconds / UNIT_SECONDS[unit]);
 }
+
+/** The legal limits of cases as a page tells them. */
+export type Limits = Readonly<Record<ClockName, string>>;
+
+export const formatLimits = (language: Language, clocks: Clocks): Limits =>
+  Object.fromEntries(CLOCK_NAMES.map((name) => [name, formatDuration(language, clocks[name].limit)])) as Limits;
 
 /** How far `at` is from `now` (both in seconds), in the unit in which a person would say it: "in 3 hours", "2 days ago". */
 export function formatSpan(language: Language, at: number, now: number): string {

@@ -104,7 +104,7 @@ export function Page(props: PageProps) {
         </header>
         {nav.length > 0 && <Navigation label={words.menu} items={nav} />}
         <div class={props.wide ? "govuk-width-container hifazat-wide" : "govuk-width-container"}>
-          {before}
+          {before !== undefined && <nav aria-label={words.wayBack}>{before}</nav>}
           <main class="govuk-main-wrapper" id="main" tabindex={-1}>
             {children}
           </main>

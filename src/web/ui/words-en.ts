@@ -7,6 +7,7 @@ export const uiEn = {
   otherLanguage: "اردو",
   menu: "Menu",
   back: "Back",
+  wayBack: "Way back",
   problem: "There is a problem",
   error: "Error",
   errorPrefix: "Error: ",

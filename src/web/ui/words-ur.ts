@@ -6,6 +6,7 @@ export const uiUr: UiWords = {
   skip: "اصل مواد پر جائیں",
   otherLanguage: "English",
   menu: "مینو",
+  wayBack: "واپسی کا راستہ",
   back: "واپس",
   problem: "ایک مسئلہ ہے",
   error: "غلطی",

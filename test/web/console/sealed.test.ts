@@ -4,6 +4,7 @@ import { complain } from "../../fixtures/cases.ts";
 import { casesApi } from "../../fixtures/cases-api.ts";
 import { consoleApp } from "../../fixtures/console-app.ts";
 import { approved } from "../../fixtures/orders.ts";
+import { ordersConsole } from "../../fixtures/orders-console.ts";
 
 const NAME = "closed-name";
 const sender = (last: number) => ({ kind: "public", address: `198.51.100.${last}`, proof: undefined }) as const;
@@ -58,6 +59,64 @@ test("a_sealed_address_is_in_no_page_of_anybody_but_the_sealed_officer_who_gave_
   expect(looked.html).not.toMatch(/<img|<video|<iframe/);
   expect((await sealed.get(`${path}/reveal`)).html).toContain("1 today, 1 in the last seven days");
   expect(site.unexpected).toEqual([]);
+});
+
+test("a_sealed_order_is_on_no_page_of_anybody_else_and_its_addresses_are_shown_to_the_sealed_officer_for_a_reason", async () => {
+  const site = ordersConsole();
+  try {
+    const text = `${NAME}.example`;
+    const order = approved(site.ports.db, [text, `held:b.${text}`], {
+      list: "sealed",
+      category: "child-abuse",
+      number: "S/1",
+    });
+    site.accounts.createOrganisation(
+      { name: "fia", displayName: "FIA", kind: "partner", categories: ["child-abuse"] },
+      "t",
+    );
+    const sealed = await site.person("s.one", ["sealed_officer"]);
+    const others = [
+      await site.person("a.khan", ["officer", "senior_officer", "clerk"]),
+      await site.person("d.aud", ["auditor"]),
+      await site.person("e.adm", ["administrator"]),
+      await site.person("p.fia", ["partner"], "fia"),
+    ];
+    const pages = (base: string) =>
+      ["", "/items", "/review", "/held", "/proposal", "/upload"].map((page) => `${base}/o${order.id}${page}`);
+    const places = [
+      "/console/orders",
+      "/console/sealed-orders",
+      ...pages("/console/orders"),
+      ...pages("/console/sealed-orders"),
+    ];
+    for (const other of others)
+      for (const place of places) {
+        const { html, status } = await other.get(place);
+        expect([other.name, place, html.includes(NAME), html.includes("S/1")]).toEqual([
+          other.name,
+          place,
+          false,
+          false,
+        ]);
+        if (place.includes(`/o${order.id}`))
+          expect([other.name, place, status < 400]).toEqual([other.name, place, false]);
+      }
+    for (const other of others) {
+      await other.get("/console/account");
+      const reveal = `/console/sealed-orders/o${order.id}/items/reveal`;
+      expect((await other.post(reveal, { reason: "I want to know." })).html).not.toContain(NAME);
+    }
+    for (const place of ["/console/sealed-orders", ...pages("/console/sealed-orders")])
+      expect([place, (await sealed.get(place)).html.includes(NAME)]).toEqual([place, false]);
+    const path = `/console/sealed-orders/o${order.id}/items`;
+    await sealed.get(path);
+    expect((await sealed.post(`${path}/reveal`, { reason: "" })).html).not.toContain(NAME);
+    expect((await sealed.post(`${path}/reveal`, { reason: "For the court." })).html).toContain(`${NAME}[.]example`);
+    expect((await sealed.get(`${path}.csv`)).html).not.toContain(NAME);
+    expect(site.unexpected).toEqual([]);
+  } finally {
+    site.close();
+  }
 });
 
 test("two_officers_with_no_part_in_the_block_decide_an_appeal_with_fresh_codes_in_the_forms", async () => {

@@ -53,7 +53,7 @@ const en = {
   },
   none: "No list is configured: the ones that ship guard alone.",
   change:
-    "Lists are changed in the registry's configuration, hifazat.toml, under [guard]; they add to the ones that ship.",
+    "Lists are changed in the registry's configuration file, in its part [guard]; they add to the ones that ship.",
 };
 
 const ur: typeof en = {
@@ -107,7 +107,7 @@ const ur: typeof en = {
   },
   none: "کوئی فہرست ترتیب نہیں دی گئی: صرف ساتھ آنے والی فہرستیں کام کرتی ہیں۔",
   change:
-    "فہرستیں رجسٹری کی ترتیبات \u2066hifazat.toml\u2069 میں \u2066[guard]\u2069 کے تحت بدلی جاتی ہیں؛ وہ ساتھ آنے والی فہرستوں میں اضافہ کرتی ہیں۔",
+    "فہرستیں رجسٹری کی ترتیبات کی فائل کے حصے \u2066[guard]\u2069 میں بدلی جاتی ہیں؛ وہ ساتھ آنے والی فہرستوں میں اضافہ کرتی ہیں۔",
 };
 
 export const GUARD: Readonly<Record<Language, typeof en>> = { en, ur };

@@ -6,7 +6,7 @@ export const ordersEn = {
   title: "Orders",
   sealedTitle: "Sealed orders",
   newOrder: "Enter an order",
-  filter: { heading: "Filter", state: "State", category: "Category", all: "All", apply: "Show" },
+  filter: { heading: "Filter", state: "State", category: "Category", all: "All", apply: "Filter" },
   none: "No order fits.",
   column: {
     order: "Order",

@@ -4,7 +4,7 @@ export const ordersUr: OrdersWords = {
   title: "احکامات",
   sealedTitle: "مہر بند احکامات",
   newOrder: "نیا حکم درج کریں",
-  filter: { heading: "چھانٹیں", state: "حالت", category: "زمرہ", all: "سب", apply: "دکھائیں" },
+  filter: { heading: "چھانٹیں", state: "حالت", category: "زمرہ", all: "سب", apply: "چھانٹیں" },
   none: "ایسا کوئی حکم نہیں۔",
   column: {
     order: "حکم",

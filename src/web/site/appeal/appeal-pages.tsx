@@ -1,6 +1,6 @@
 import type { Context } from "hono";
 import { HifazatError } from "../../../core/errors.ts";
-import { formatDate } from "../../ui/dates.ts";
+import { formatDate, formatDuration } from "../../ui/dates.ts";
 import { failureOf } from "../../ui/failure.tsx";
 import type { FormErrors } from "../../ui/form.tsx";
 import { readForm } from "../../ui/form-data.ts";
@@ -88,7 +88,7 @@ export function appealPages({ get, post }: SitePages, deps: SiteCasesDeps): void
           <Receipt language={language} title={words.title} reference={appeal.reference} followUpCode={followUpCode}>
             <p class="govuk-body">{words.next(formatDate(language, appeal.clock.dueAt))}</p>
             <p class="govuk-body">{entry === null ? words.noEntry : words.against(`e${entry}`)}</p>
-            <p class="govuk-body">{words.court}</p>
+            <p class="govuk-body">{words.court(formatDuration(language, deps.clocks.high_court.limit))}</p>
           </Receipt>
         </SitePage>,
       );

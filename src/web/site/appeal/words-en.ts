@@ -37,7 +37,7 @@ export const appealEn = {
     against: (id: string) => `Your appeal is against entry ${id}.`,
     noEntry:
       "No public entry covers this address. If it was blocked without one, officers look at that block again within the same time.",
-    court: "If the block stays, you may go to the High Court within 30 days of the decision.",
+    court: (limit: string) => `If the block stays, you may go to the High Court within ${limit} of the decision.`,
   },
 };
 

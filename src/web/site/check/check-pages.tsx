@@ -3,6 +3,7 @@ import { queryParameter } from "../../../api/query-parameter.ts";
 import { HifazatError } from "../../../core/errors.ts";
 import { shorten } from "../../blockpage/shown.ts";
 import { ButtonLink } from "../../ui/button.tsx";
+import { formatDuration } from "../../ui/dates.ts";
 import { ErrorSummary } from "../../ui/form.tsx";
 import { type Language, languageOf } from "../../ui/language.ts";
 import { Ltr } from "../../ui/ltr.tsx";
@@ -23,7 +24,7 @@ const NO_RELEASE = "No release has been published yet.";
 const MOST_CARRIED = 2_000;
 
 /** Is this blocked, and why? What is asked goes into no log and no cookie; only the verdict is counted. */
-export function checkPages({ get }: SitePages, { answers, assets, observe }: SiteDeps): void {
+export function checkPages({ get }: SitePages, { answers, assets, clocks, observe }: SiteDeps): void {
   get("/check", async (c) => {
     const language = languageOf(c);
     const words = CHECK[language];
@@ -69,7 +70,11 @@ export function checkPages({ get }: SitePages, { answers, assets, observe }: Sit
     return sendPage(
       c,
       <SitePage c={c} language={language} assets={await assets()} title={title} here="check">
-        <Verdict language={language} asked={asked} verdict={verdict} release={current.release} />
+        <Verdict
+          {...{ language, asked, verdict }}
+          release={current.release}
+          within={formatDuration(language, clocks.review.limit)}
+        />
         <hr class="govuk-section-break govuk-section-break--l govuk-section-break--visible" />
         <CheckForm language={language} another />
       </SitePage>,
@@ -90,8 +95,10 @@ function Verdict(props: {
   readonly asked: string;
   readonly verdict: Found;
   readonly release: number;
+  /** How soon an appeal is decided, in words. */
+  readonly within: string;
 }) {
-  const { language, asked, verdict, release } = props;
+  const { language, asked, verdict, release, within } = props;
   const words = CHECK[language];
   const { tag, title, text } = wordsFor(language, verdict);
   const rows: { key: Child; value: Child }[] = [
@@ -107,7 +114,7 @@ function Verdict(props: {
       <p class="govuk-body-l">{text}</p>
       <SummaryList rows={rows} />
       {verdict.kind === "blocked" ? (
-        <Blocked language={language} verdict={verdict} />
+        <Blocked language={language} verdict={verdict} within={within} />
       ) : (
         <Clear language={language} asked={asked} />
       )}
@@ -119,9 +126,12 @@ function Verdict(props: {
 function Blocked({
   language,
   verdict,
+  within,
 }: {
   readonly language: Language;
   readonly verdict: Extract<Found, { kind: "blocked" }>;
+  /** How soon an appeal is decided, in words. */
+  readonly within: string;
 }) {
   const words = CHECK[language];
   const { entry, variant } = verdict;
@@ -139,7 +149,7 @@ function Blocked({
         </a>
       </p>
       <h2 class="govuk-heading-m">{words.appealTitle}</h2>
-      <p class="govuk-body">{words.appealText}</p>
+      <p class="govuk-body">{words.appealText(within)}</p>
       <ButtonLink href={entry.appeal}>{words.appeal}</ButtonLink>
     </>
   );

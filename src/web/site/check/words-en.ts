@@ -61,8 +61,8 @@ export const checkEn = {
     url: "This path and what is below it",
   } as Record<Scope, string>,
   appealTitle: "If you object",
-  appealText:
-    "Anyone affected may appeal. It costs nothing and needs no account. Officers who had no part in the block decide within 30 days.",
+  appealText: (limit: string) =>
+    `Anyone affected may appeal. It costs nothing and needs no account. Officers who had no part in the block decide within ${limit}.`,
   appeal: "Appeal against this block",
   appealAnyway: "Appeal without an entry",
   complainTitle: "If you think it should be blocked",

@@ -1,5 +1,6 @@
 import type { Context } from "hono";
 import { HifazatError } from "../../../core/errors.ts";
+import { formatDuration } from "../../ui/dates.ts";
 import { failureOf } from "../../ui/failure.tsx";
 import type { FormErrors } from "../../ui/form.tsx";
 import { readForm } from "../../ui/form-data.ts";
@@ -22,11 +23,17 @@ import { detailsStep, effortsOf, provinceOf, signsOf } from "./details-step.tsx"
 import { COMPLAIN } from "./words.ts";
 
 const STEPS_HERE: readonly Step[] = [categoryStep, addressesStep, detailsStep, contactStep, checkStep];
-/** Where the way out leads: a page that anybody may have open. */
-const ELSEWHERE = "https://www.pmd.gov.pk/";
+/**
+ * Where the way out leads. A search engine's first page is open on everybody's screen and asks for no explanation, opens at
+ * once on any telephone, and says nothing about where somebody was; an authority's page would.
+ */
+const ELSEWHERE = "https://www.google.com/";
 
 /** A complaint, one thing a page. What is typed travels in the form and is kept nowhere until it is sent. */
-export function complainPages({ get, post }: SitePages, { assets, complaints, clientAddress }: SiteCasesDeps): void {
+export function complainPages(
+  { get, post }: SitePages,
+  { assets, clocks, complaints, clientAddress }: SiteCasesDeps,
+): void {
   async function show(
     c: Context,
     step: Step,
@@ -101,7 +108,9 @@ export function complainPages({ get, post }: SitePages, { assets, complaints, cl
             reference={sent.complaint.reference}
             followUpCode={sent.followUpCode}
           >
-            <p class="govuk-body">{abuse ? words.nextAbuse : words.next}</p>
+            <p class="govuk-body">
+              {abuse ? words.nextAbuse : words.next(formatDuration(language, clocks.normal.limit))}
+            </p>
             {unread > 0 && <p class="govuk-body">{words.unread(String(unread))}</p>}
             {abuse && <Helplines language={language} />}
           </Receipt>

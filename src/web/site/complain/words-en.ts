@@ -75,7 +75,8 @@ export const complainEn = {
   },
   done: {
     title: "We have your complaint",
-    next: "An officer looks at it, usually within 48 hours. If they propose a block, a second officer decides.",
+    next: (limit: string) =>
+      `An officer looks at it, usually within ${limit}. If they propose a block, a second officer decides.`,
     nextAbuse:
       "An officer looks at it before everything else. It goes to the FIA and to the child protection agency at the same time.",
     unread: (count: string) => `Addresses that we could not read, and that an officer will look at: ${count}`,

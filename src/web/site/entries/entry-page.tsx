@@ -1,5 +1,6 @@
 import { HifazatError } from "../../../core/errors.ts";
 import { ButtonLink } from "../../ui/button.tsx";
+import { formatDuration } from "../../ui/dates.ts";
 import { type Language, languageOf } from "../../ui/language.ts";
 import { sendPage } from "../../ui/page.tsx";
 import { CHECK } from "../check/words.ts";
@@ -13,7 +14,7 @@ import { entryUr } from "./words-ur.ts";
 const ENTRY: Readonly<Record<Language, EntryWords>> = { ur: entryUr, en: entryEn };
 
 /** An entry's own page, at an address that stays. A sealed entry is not found, like one that never was. */
-export function entryPages({ get }: SitePages, { answers, assets }: SiteDeps): void {
+export function entryPages({ get }: SitePages, { answers, assets, clocks }: SiteDeps): void {
   get("/entries/:id", async (c) => {
     const language = languageOf(c);
     const words = ENTRY[language];
@@ -45,7 +46,7 @@ export function entryPages({ get }: SitePages, { answers, assets }: SiteDeps): v
           </a>
         </p>
         <h2 class="govuk-heading-m">{check.appealTitle}</h2>
-        <p class="govuk-body">{check.appealText}</p>
+        <p class="govuk-body">{check.appealText(formatDuration(language, clocks.review.limit))}</p>
         <ButtonLink href={entry.appeal}>{check.appeal}</ButtonLink>
       </SitePage>,
     );

@@ -1,5 +1,6 @@
 import type { Child } from "hono/jsx";
 import { ButtonLink } from "../../ui/button.tsx";
+import { formatLimits } from "../../ui/dates.ts";
 import { type Language, languageOf } from "../../ui/language.ts";
 import { Inset } from "../../ui/notice.tsx";
 import { sendPage } from "../../ui/page.tsx";
@@ -14,7 +15,7 @@ import { helpUr } from "./words-ur.ts";
 const HELP: Readonly<Record<Language, HelpWords>> = { ur: helpUr, en: helpEn };
 
 /** What is blocked and under which law, what parents can do, and what this site can and cannot do for its readers. */
-export function helpPages({ get }: SitePages, { assets }: SiteDeps): void {
+export function helpPages({ get }: SitePages, { assets, clocks }: SiteDeps): void {
   const textPage = (
     path: string,
     which: "help" | "parents" | "accessibility",
@@ -23,7 +24,8 @@ export function helpPages({ get }: SitePages, { assets }: SiteDeps): void {
   ): void =>
     get(path, async (c) => {
       const language = languageOf(c);
-      const { title, lead, sections } = HELP[language][which];
+      const words = HELP[language];
+      const { title, lead, sections } = which === "help" ? words.help(formatLimits(language, clocks)) : words[which];
       return sendPage(
         c,
         <SitePage c={c} language={language} assets={await assets()} title={title} here="help">

@@ -1,10 +1,11 @@
+import type { Limits } from "../../ui/dates.ts";
 import type { Section } from "./prose.tsx";
 
 type Text = { title: string; lead: string; sections: readonly Section[] };
 
 /** The pages of text. The English ones are the type of the Urdu ones. Only what is so may stand here. */
 export const helpEn = {
-  help: {
+  help: (limits: Limits): Text => ({
     title: "How blocking works",
     lead: "What may be blocked in Pakistan, who decides it, how long it takes, and what you can do.",
     sections: [
@@ -36,9 +37,9 @@ export const helpEn = {
         title: "How long it takes",
         text: ["The limits that officers work to:"],
         list: [
-          "a complaint: 48 hours; an emergency: 12 hours",
-          "child abuse: 2 hours, before everything else",
-          "an appeal: 30 days",
+          `a complaint: ${limits.normal}; an emergency: ${limits.emergency}`,
+          `child abuse: ${limits.child_abuse}, before everything else`,
+          `an appeal: ${limits.review}`,
           "removals are published at once, never later than blocks",
         ],
       },
@@ -57,7 +58,7 @@ export const helpEn = {
         ],
       },
     ],
-  } as Text,
+  }),
   objects: { check: "Check an address", complain: "Complain", appeal: "Appeal", parents: "For parents" },
   parents: {
     title: "For parents",

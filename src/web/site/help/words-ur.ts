@@ -1,7 +1,7 @@
 import type { HelpWords } from "./words-en.ts";
 
 export const helpUr: HelpWords = {
-  help: {
+  help: (limits) => ({
     title: "بندش کیسے ہوتی ہے",
     lead: "پاکستان میں کیا بند ہو سکتا ہے، فیصلہ کون کرتا ہے، کتنا وقت لگتا ہے، اور آپ کیا کر سکتے ہیں۔",
     sections: [
@@ -33,9 +33,9 @@ export const helpUr: HelpWords = {
         title: "کتنا وقت لگتا ہے",
         text: ["افسران ان میعادوں کے پابند ہیں:"],
         list: [
-          "شکایت: 48 گھنٹے؛ ہنگامی صورت: 12 گھنٹے",
-          "بچوں کے ساتھ زیادتی: 2 گھنٹے، ہر چیز سے پہلے",
-          "اپیل: 30 دن",
+          `شکایت: ${limits.normal}؛ ہنگامی صورت: ${limits.emergency}`,
+          `بچوں کے ساتھ زیادتی: ${limits.child_abuse}، ہر چیز سے پہلے`,
+          `اپیل: ${limits.review}`,
           "بندش کا خاتمہ فوراً شائع ہوتا ہے، بندش سے کبھی دیر میں نہیں",
         ],
       },
@@ -54,7 +54,7 @@ export const helpUr: HelpWords = {
         ],
       },
     ],
-  },
+  }),
   objects: { check: "پتا دیکھیں", complain: "شکایت کریں", appeal: "اپیل کریں", parents: "والدین کے لیے" },
   parents: {
     title: "والدین کے لیے",

@@ -8,7 +8,7 @@ import { type Language, languageOf } from "../../ui/language.ts";
 import { Ltr } from "../../ui/ltr.tsx";
 import { sendPage } from "../../ui/page.tsx";
 import { Table } from "../../ui/table.tsx";
-import { categoryName } from "../../ui/terms.ts";
+import { categoryName, groundName } from "../../ui/terms.ts";
 import type { SiteDeps } from "../deps.ts";
 import { SitePage } from "../frame.tsx";
 import type { SitePages } from "../site-pages.ts";
@@ -22,42 +22,31 @@ export function transparencyPage({ get }: SitePages, { assets, answers }: SiteDe
   get("/transparency", async (c) => {
     const language = languageOf(c);
     const words = WORDS[language];
-    const summary = answers()?.summary;
-    if (summary === undefined) throw new HifazatError("unavailable", "There is no release yet.");
-    const { entries, orders, categories, release, published } = summary;
+    const current = answers();
+    if (current === undefined) throw new HifazatError("unavailable", "There is no release yet.");
+    const { entries, orders, categories, release, published } = current.summary;
     const count = (number: number): string => formatNumber(language, number);
-    const rows = CATEGORIES.map(({ slug }) => ({ slug, value: categories[slug] ?? 0 }))
-      .filter(({ value }) => value > 0)
-      .sort((one, other) => other.value - one.value);
+    const byCategory = CATEGORIES.map(({ slug }) => ({
+      label: categoryName(language, slug),
+      value: categories[slug] ?? 0,
+    }));
+    const byGround = Object.entries(current.grounds() ?? {}).map(([ground, value]) => ({
+      label: groundName(language, ground),
+      value,
+    }));
     return sendPage(
       c,
       <SitePage c={c} language={language} assets={await assets()} title={words.title} here="transparency">
         <h1 class="govuk-heading-l">{words.title}</h1>
         <p class="govuk-body-l">{words.lead(count(entries), count(orders))}</p>
         <p class="govuk-body">{words.release(count(release), formatTime(language, published))}</p>
-        {rows.length === 0 && <p class="govuk-body">{words.empty}</p>}
-        {rows.length > 0 && (
+        {entries === 0 && <p class="govuk-body">{words.empty}</p>}
+        {entries > 0 && (
           <>
-            <h2 class="govuk-heading-m">{words.byCategory}</h2>
-            <Bars
-              title={words.byCategory}
-              bars={rows.map(({ slug, value }) => ({ label: categoryName(language, slug), value, text: count(value) }))}
-            />
-            <Table
-              caption={words.byCategory}
-              hideCaption
-              rowHeaders
-              columns={[
-                { head: words.category },
-                { head: words.addresses, numeric: true },
-                { head: words.share, numeric: true },
-              ]}
-              rows={rows.map(({ slug, value }) => [
-                categoryName(language, slug),
-                count(value),
-                formatShare(language, value / entries),
-              ])}
-            />
+            <Totals {...{ language, entries }} title={words.byCategory} head={words.category} counts={byCategory} />
+            {byGround.length > 0 && (
+              <Totals {...{ language, entries }} title={words.byGround} head={words.ground} counts={byGround} />
+            )}
           </>
         )}
         <p class="govuk-body">
@@ -69,11 +58,44 @@ export function transparencyPage({ get }: SitePages, { assets, answers }: SiteDe
           {words.data}{" "}
           <a class="govuk-link" href="/v1/statistics">
             <Ltr>JSON</Ltr>
+          </a>{" "}
+          <a class="govuk-link" href="/v1/statistics?format=csv">
+            <Ltr>CSV</Ltr>
           </a>
         </p>
       </SitePage>,
     );
   });
+}
+
+/** One way of counting what is on the list, the most first: a chart and its table. */
+function Totals(props: {
+  readonly language: Language;
+  readonly title: string;
+  readonly head: string;
+  readonly entries: number;
+  readonly counts: readonly { readonly label: string; readonly value: number }[];
+}) {
+  const { language, title, head, entries, counts } = props;
+  const words = WORDS[language];
+  const rows = counts.filter(({ value }) => value > 0).sort((one, other) => other.value - one.value);
+  return (
+    <>
+      <h2 class="govuk-heading-m">{title}</h2>
+      <Bars title={title} bars={rows.map((row) => ({ ...row, text: formatNumber(language, row.value) }))} />
+      <Table
+        caption={title}
+        hideCaption
+        rowHeaders
+        columns={[{ head }, { head: words.addresses, numeric: true }, { head: words.share, numeric: true }]}
+        rows={rows.map(({ label, value }) => [
+          label,
+          formatNumber(language, value),
+          formatShare(language, value / entries),
+        ])}
+      />
+    </>
+  );
 }
 
 const ORDER_COLUMNS = [

@@ -6,6 +6,8 @@ export const transparencyEn = {
   release: (release: string, time: string) => `All numbers are those of release ${release}, published on ${time}.`,
   byCategory: "Addresses by category",
   category: "Category",
+  byGround: "Addresses by legal ground",
+  ground: "Ground",
   addresses: "Addresses",
   share: "Share",
   empty: "The list is empty.",

@@ -6,6 +6,8 @@ export const transparencyUr: TransparencyWords = {
     `عوامی فہرست پر ${entries} پتے ہیں، ${orders} احکامات کے تحت۔ بچوں سے زیادتی کے پتے ایک الگ فہرست پر ہیں اور ان میں سے کسی عدد میں شامل نہیں۔`,
   release: (release, time) => `تمام اعداد اجرا نمبر ${release} کے ہیں، جو ${time} کو شائع ہوا۔`,
   byCategory: "زمرے کے لحاظ سے پتے",
+  byGround: "قانونی بنیاد کے لحاظ سے پتے",
+  ground: "قانونی بنیاد",
   category: "زمرہ",
   addresses: "پتے",
   share: "حصہ",
