@@ -20,6 +20,9 @@ const MANIFEST = /^general\/[0-9a-f]{64}\.manifest\.json$/;
 const TYPES: Readonly<Record<string, string>> = { json: "application/json", zst: "application/zstd" };
 const typeOf = (name: string): string => TYPES[name.slice(name.lastIndexOf(".") + 1)] ?? "application/octet-stream";
 
+/** Manifests and most deltas: sent from memory, not as a stream. */
+const SMALL_BYTES = 262_144;
+
 const METADATA_PATH = "/tuf/metadata/:name";
 const TARGET_PATH = "/tuf/targets/*";
 
@@ -82,14 +85,24 @@ const missing = (): Response =>
 async function metadata(files: RepositoryFiles, name: string, request: Request): Promise<Response> {
   const body = METADATA.test(name) ? await files.whole(`metadata/${name}`) : undefined;
   if (body === undefined) return missing();
-  const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", body));
   const headers = {
     ...(name === "timestamp.json" ? POINTER_FILE_HEADERS : IMMUTABLE_FILE_HEADERS),
     "content-type": "application/json",
-    etag: `"${btoa(String.fromCharCode(...digest))}"`,
+    etag: await etagOf(body),
   };
-  const source = { size: body.byteLength, part: (start: number, end: number) => body.subarray(start, end + 1) };
-  return fileResponse(request, headers, source);
+  return fileResponse(request, headers, inMemory(body));
+}
+
+/** Of bodies that are given again and again. */
+const etags = new WeakMap<Uint8Array, string>();
+
+async function etagOf(body: Uint8Array<ArrayBuffer>): Promise<string> {
+  const known = etags.get(body);
+  if (known !== undefined) return known;
+  const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", body));
+  const etag = `"${btoa(String.fromCharCode(...digest))}"`;
+  etags.set(body, etag);
+  return etag;
 }
 
 async function target(files: RepositoryFiles, name: string, request: Request): Promise<Response> {
@@ -98,8 +111,15 @@ async function target(files: RepositoryFiles, name: string, request: Request): P
   const size = hash === undefined ? undefined : await files.size(path);
   if (size === undefined) return missing();
   const headers = { ...IMMUTABLE_FILE_HEADERS, "content-type": typeOf(name), etag: `"${hash}"` };
+  const small = size <= SMALL_BYTES ? await files.whole(path) : undefined;
+  if (small !== undefined) return fileResponse(request, headers, inMemory(small));
   return fileResponse(request, headers, { size, part: (start, end) => files.stream(path, start, end) });
 }
+
+const inMemory = (body: Uint8Array<ArrayBuffer>): Source => ({
+  size: body.byteLength,
+  part: (start, end) => body.subarray(start, end + 1),
+});
 
 type Source = {
   readonly size: number;

@@ -42,10 +42,33 @@ async function readHashed(handle: FileHandle, buffer: ArrayBuffer | SharedArrayB
   return { buffer, sha256: hash.digest("hex") };
 }
 
-/** The same files for `/tuf/…`. */
+/** Bodies kept for `whole`, and the largest that is. */
+const MAX_KEPT = 64;
+const MAX_KEPT_BYTES = 262_144;
+
+/**
+ * The same files for `/tuf/…`. Small ones stay in memory while the file is the one that was read: when thousands come for a
+ * release at once, opening, reading and closing the same six files was most of what the server did.
+ */
 export function serveRepository(root: string) {
+  const kept = new Map<string, { readonly mark: string; readonly bytes: Buffer<ArrayBuffer> }>();
   return {
-    whole: (path: string) => readFile(join(root, path)).catch(absent),
+    async whole(path: string) {
+      const file = join(root, path);
+      const found = await stat(file, { bigint: true }).catch(absent);
+      if (found === undefined || !found.isFile()) return undefined;
+      const mark = `${found.ino} ${found.mtimeNs} ${found.size}`;
+      const known = kept.get(path);
+      if (known?.mark === mark) return known.bytes;
+      const bytes = await readFile(file).catch(absent);
+      if (bytes === undefined || bytes.length > MAX_KEPT_BYTES) return bytes;
+      // Replaced while it was read: the next one to ask finds another mark and reads again.
+      kept.delete(path);
+      kept.set(path, { mark, bytes });
+      const [oldest] = kept.keys();
+      if (kept.size > MAX_KEPT && oldest !== undefined) kept.delete(oldest);
+      return bytes;
+    },
     async size(path: string) {
       const found = await stat(join(root, path)).catch(absent);
       return found?.isFile() ? found.size : undefined;

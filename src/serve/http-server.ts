@@ -7,6 +7,9 @@ import { problem } from "../api/problem.ts";
 import { HifazatError } from "../core/errors.ts";
 import { GRACE_SECONDS } from "../runtime/shutdown.ts";
 
+/** Connections the system holds until they are accepted: all subscribers come at once when a release is out. */
+const BACKLOG = 4_096;
+
 export type Place = {
   readonly host: string;
   /** 0 for any free one. */
@@ -60,7 +63,7 @@ function httpServer(app: OpenAPIHono, observe: Observer): Server {
 function listen(server: Server, { host, port, shared = false }: Place): Promise<void> {
   return new Promise((resolve, reject) => {
     server.once("error", (error: NodeJS.ErrnoException) => reject(listenError(error, host, port)));
-    server.listen({ host, port, reusePort: shared }, resolve);
+    server.listen({ host, port, reusePort: shared, backlog: BACKLOG }, resolve);
   });
 }
 

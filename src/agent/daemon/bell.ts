@@ -3,6 +3,11 @@ import { lengthened } from "./pace.ts";
 
 /** How long one request waits at the registry, seconds (protocol 5.4 allows 55). */
 const WAIT_SECONDS = 25;
+/**
+ * A request that was held this long did what it is for, whoever ended it: a proxy on the way may not wait as long as we do,
+ * and a pause after each of its cuts would be time in which nobody hears the bell. Seconds.
+ */
+const HELD_SECONDS = 8;
 /** The longest pause after requests that led to nothing, seconds. */
 const MAX_PAUSE_SECONDS = 60;
 
@@ -37,11 +42,12 @@ export class Bell {
       const asked = clock().getTime();
       const answer = await askRelease(this.#registry, after, WAIT_SECONDS, signal);
       if (signal.aborted) return false;
-      if (answer.kind === "away") {
+      const heldMs = clock().getTime() - asked;
+      if (answer.kind === "release" && answer.release > after) return true;
+      if (answer.kind === "away" && answer.retryAfterSeconds !== undefined) {
         this.#trouble++;
-        await sleep(answer.retryAfterSeconds ?? 0, signal);
-      } else if (answer.release > after) return true;
-      else this.#trouble = clock().getTime() - asked < (WAIT_SECONDS * 1_000) / 2 ? this.#trouble + 1 : 0;
+        await sleep(answer.retryAfterSeconds, signal);
+      } else this.#trouble = heldMs < HELD_SECONDS * 1_000 ? this.#trouble + 1 : 0;
     }
     return false;
   }

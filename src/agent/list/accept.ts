@@ -84,7 +84,8 @@ export async function acceptList(
   return { text, by: "snapshot", fetched: manifest.snapshot.bytes, difference, step: undefined, sample: [], notes };
 }
 
-function usefulDelta(manifest: Manifest, have: number): (FileRef & { base: number }) | undefined {
+/** The delta that protocol 5.1 says to take; undefined when the snapshot is to be taken. */
+export function usefulDelta(manifest: Manifest, have: number): (FileRef & { base: number }) | undefined {
   const base = chooseBase(
     have,
     manifest.deltas.map((delta) => delta.base),

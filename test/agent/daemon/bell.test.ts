@@ -31,7 +31,10 @@ function scripted(answers: readonly { after: number; answer: ReleaseAnswer }[]) 
 }
 
 const says = (release: number, after = 25) => ({ after, answer: { kind: "release", release } as const });
-const away = (retryAfterSeconds?: number) => ({ after: 0, answer: { kind: "away", retryAfterSeconds } as const });
+const away = (retryAfterSeconds?: number, after = 0) => ({
+  after,
+  answer: { kind: "away", retryAfterSeconds } as const,
+});
 
 test("it asks again at once as long as the registry holds the request, and rings for a newer release", async () => {
   const { bell, signal, asked, pauses } = scripted([says(7), says(7), says(8, 3)]);
@@ -49,6 +52,22 @@ test("a registry that is away is asked less and less often, and as it says", asy
   const { bell, signal, pauses } = scripted([away(), away(), away(30), says(7), says(8)]);
   expect(await bell.rings(7, signal)).toBe(true);
   expect(pauses).toEqual([1, 2, 30, 4]);
+});
+
+test("a proxy that cuts off requests after a while leaves no time in which nobody listens", async () => {
+  const { bell, signal, asked, pauses } = scripted([
+    ...Array.from({ length: 5 }, () => away(undefined, 10)),
+    says(8, 3),
+  ]);
+  expect(await bell.rings(7, signal)).toBe(true);
+  expect(asked).toHaveLength(6);
+  expect(pauses).toEqual([]);
+});
+
+test("one that cuts off sooner is asked less and less often", async () => {
+  const { bell, signal, pauses } = scripted([away(undefined, 3), away(undefined, 3), away(undefined, 3), says(8, 3)]);
+  expect(await bell.rings(7, signal)).toBe(true);
+  expect(pauses).toEqual([1, 2, 4]);
 });
 
 test("pauses end at a minute", async () => {
