@@ -1,14 +1,17 @@
 import { parentPort, workerData } from "node:worker_threads";
 import Sqlite from "better-sqlite3";
 import { HifazatError } from "../core/errors.ts";
-import { activeEntries, termsChanged, touchedBetween } from "../storage/published-entries.ts";
+import type { ListName } from "../core/list-name.ts";
+import { activeEntries, termsChanged, touchedBetween, touchedEntries } from "../storage/published-entries.ts";
+import { fromPrevious, type PreviousIndex } from "./from-previous.ts";
 import { type Prepared, prepareRelease } from "./prepare.ts";
+import type { ActiveList } from "./release-request.ts";
 import type { BuildJob, FromBuildWorker } from "./threaded-build.ts";
 import { threadedDigester } from "./threaded-digest.ts";
 
 // The other side of threaded-build.ts.
 
-const { database, request, gate } = workerData as BuildJob;
+const { database, request, gate, previous } = workerData as BuildJob;
 
 function answer(message: FromBuildWorker): void {
   parentPort?.postMessage(message, message.kind === "prepared" ? buffersOf(message.prepared) : []);
@@ -26,15 +29,17 @@ function buffersOf(prepared: Prepared): ArrayBuffer[] {
 /** The database is read once from end to end: mapped, its pages are not copied. */
 const MAPPED_BYTES = 2 ** 32;
 
-const digester = threadedDigester();
 // A connection of its own, for reading alone. Not `openDatabase`: whoever starts a build has migrated the database, and
 // loading drizzle takes a tenth of the time a release has.
 const sqlite = new Sqlite(database, { readonly: true, fileMustExist: true });
 sqlite.pragma(`mmap_size = ${MAPPED_BYTES}`);
 const db = { sqlite };
+const known = previous && (await sincePrevious(previous));
+const digester = threadedDigester(known === undefined);
 try {
   const source = {
-    active: activeEntries.bind(null, db),
+    active: (list: ListName, watermark: number) =>
+      known !== undefined && list === request.list ? known : activeEntries(db, list, watermark),
     touched: touchedBetween.bind(null, db),
     termsChanged: termsChanged.bind(null, db),
   };
@@ -46,4 +51,9 @@ try {
 } finally {
   sqlite.close();
   await digester.close();
+}
+
+function sincePrevious(index: PreviousIndex): Promise<ActiveList | undefined> | undefined {
+  const touched = touchedEntries(db, request.list, index.watermark, request.watermark);
+  return touched && fromPrevious(index, touched);
 }

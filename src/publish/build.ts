@@ -43,7 +43,7 @@ export async function buildRelease(
   onStage?: (stage: BuildStage) => void,
 ): Promise<BuiltRelease> {
   const { list, release, previous, watermark, publishedAt } = request;
-  const { orders, entries: active } = source.active(list, watermark);
+  const { orders, entries: active, prefixes: known } = source.active(list, watermark);
   const { count, bytes, categories, entries } = writeListText(active, digester.add);
   onStage?.("read");
   const digest = digester.finish();
@@ -55,7 +55,7 @@ export async function buildRelease(
   }));
   onStage?.("deltas");
 
-  const prefixes = await digest.prefixes;
+  const prefixes = known?.() ?? (await digest.prefixes);
   if (prefixes.length !== count) throw new HifazatError("internal", "The digests are not those of the entries.");
   onStage?.("digested");
   let at = 0;

@@ -1,11 +1,12 @@
-import { parentPort } from "node:worker_threads";
+import { parentPort, workerData } from "node:worker_threads";
 import { keyDigester } from "./key-digest.ts";
 import type { FromDigestWorker, ToDigestWorker } from "./threaded-digest.ts";
 
 // The other side of threaded-digest.ts: takes pieces of the list while they are read, then answers twice, because the
 // index can be built while the filter is being filled.
 
-const digester = keyDigester();
+const { withPrefixes } = workerData as { withPrefixes: boolean };
+const digester = keyDigester(withPrefixes);
 const answer = (message: FromDigestWorker, transfer: ArrayBuffer[]): void => parentPort?.postMessage(message, transfer);
 
 parentPort?.on("message", async (message: ToDigestWorker) => {

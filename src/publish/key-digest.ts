@@ -17,21 +17,20 @@ export type KeyDigester = {
   readonly finish: () => KeyDigest;
 };
 
-/** Digests on the calling thread. */
-export function keyDigester(): KeyDigester {
+/** Digests on the calling thread. Without prefixes there are none, for who has them from the release before. */
+export function keyDigester(withPrefixes = true): KeyDigester {
   const texts: string[] = [];
   const prefixes: Uint32Array[] = [];
   let count = 0;
   return {
     add(lines) {
       const text = Buffer.from(lines.buffer, lines.byteOffset, lines.byteLength).toString("latin1");
-      const found = Uint32Array.from(prefixesOf(text));
       texts.push(text);
-      prefixes.push(found);
-      count += found.length;
+      if (withPrefixes) prefixes.push(Uint32Array.from(prefixesOf(text)));
+      count += prefixes.at(-1)?.length ?? linesIn(text);
     },
     finish() {
-      const all = new Uint32Array(count);
+      const all = new Uint32Array(withPrefixes ? count : 0);
       let at = 0;
       for (const part of prefixes) {
         all.set(part, at);
@@ -41,6 +40,12 @@ export function keyDigester(): KeyDigester {
       return { prefixes: Promise.resolve(all), filter: filled.then(encodeFilter) };
     },
   };
+}
+
+function linesIn(text: string): number {
+  let lines = 0;
+  for (let end = text.indexOf("\n"); end !== -1; end = text.indexOf("\n", end + 1)) lines++;
+  return lines;
 }
 
 function* prefixesOf(text: string): Generator<number> {

@@ -1,15 +1,21 @@
+import { join } from "node:path";
 import { HifazatError } from "../core/errors.ts";
 import { type BatchLimits, DEFAULT_BATCH_LIMITS } from "../core/guard/batch-stop.ts";
+import { manifestName } from "../protocol/artefact-names.ts";
+import { parseManifest } from "../protocol/manifest.ts";
 import type { NewAudit } from "../storage/log.ts";
 import type { ReleaseRow } from "../storage/releases.ts";
 import { completeRelease } from "./complete.ts";
 import { finishUnderLock } from "./finish.ts";
+import type { PreviousIndex } from "./from-previous.ts";
 import { withPublishLock } from "./lock.ts";
 import type { Extent, Gate, Prepared } from "./prepare.ts";
+import { targetFile } from "./published-release.ts";
 import { PUBLIC_LIST, type Publishing } from "./publishing.ts";
 import { type ReleaseRequest, requestOf } from "./release-request.ts";
 import { recipientsDigest, type SealOrder } from "./sealed/seal-list.ts";
 import { sealedFacts } from "./sealed/sealed-facts.ts";
+import { sha256 } from "./tuf/metadata.ts";
 
 export type PublishOptions = {
   /** Publish even when nothing changed. */
@@ -52,7 +58,8 @@ export async function publish(publishing: Publishing, options: PublishOptions = 
       // A rollback was let out by the senior officer who decided it.
       released: options.releasedBy !== undefined || rollback === true,
     };
-    const prepared = await prepare(request, gate, onStep);
+    const index = previous && (await previousIndex(publishing, previous));
+    const prepared = await prepare(request, gate, onStep, index);
     if (prepared.kind === "unchanged") return { kind: "unchanged", release: request.previous };
     if (prepared.kind === "stopped") throw batchStopped(prepared, gate);
     const { release, sealed, extent } = prepared;
@@ -89,6 +96,14 @@ export async function publish(publishing: Publishing, options: PublishOptions = 
     await completeRelease(publishing, row, staged);
     return { kind: "published", row, extent };
   });
+}
+
+/** Where the index of a published release lies; undefined when its manifest is gone, and then all is read again. */
+async function previousIndex({ store, folder }: Publishing, row: ReleaseRow): Promise<PreviousIndex | undefined> {
+  const bytes = await store.get(targetFile({ name: manifestName(PUBLIC_LIST), sha256: row.manifestSha256 }));
+  if (bytes === undefined || sha256(bytes) !== row.manifestSha256) return undefined;
+  const { index } = parseManifest(new TextDecoder().decode(bytes));
+  return { file: join(folder.repository, targetFile(index)), sha256: index.sha256, watermark: row.watermark };
 }
 
 function nextRequest(

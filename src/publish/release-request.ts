@@ -36,13 +36,17 @@ export function requestOf(
   return { list, release, previous, watermark, publishedAt, bases, sealed };
 }
 
+/** What a list holds, in list order, one entry a target; `order` is a position in `orders`. */
+export type ActiveList = {
+  readonly orders: readonly IndexOrder[];
+  readonly entries: Iterable<IndexEntry>;
+  /** The first bits of SHA-256 of each target text (protocol/index-file), where they are known already. */
+  readonly prefixes?: () => Uint32Array;
+};
+
 /** Where a build reads from. */
 export type ReleaseSource = {
-  /** In list order, one entry a target; `order` is a position in `orders`. */
-  readonly active: (
-    list: ListName,
-    watermark: number,
-  ) => { readonly orders: readonly IndexOrder[]; readonly entries: Iterable<IndexEntry> };
+  readonly active: (list: ListName, watermark: number) => ActiveList;
   /** The final states at `upto` of what was touched after `after`, in list order. */
   readonly touched: (list: ListName, after: number, upto: number) => Change[];
   /** Whether dates that the index holds changed in between. */

@@ -11,8 +11,8 @@ export type FromDigestWorker =
  * The key digester on its own thread. `close` ends the thread; call it in any case. A build that cannot go on because
  * the thread died rejects.
  */
-export function threadedDigester(): KeyDigester & { readonly close: () => Promise<unknown> } {
-  const worker = new Worker(new URL("./digest-worker.ts", import.meta.url));
+export function threadedDigester(withPrefixes: boolean): KeyDigester & { readonly close: () => Promise<unknown> } {
+  const worker = new Worker(new URL("./digest-worker.ts", import.meta.url), { workerData: { withPrefixes } });
   const send = (message: ToDigestWorker): void => worker.postMessage(message);
   const died = once(worker, "exit").then(() => Promise.reject(new Error("the digesting thread ended early")));
   // A failure is reported through `finish`; without this it would also be an unhandled one.

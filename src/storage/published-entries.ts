@@ -1,4 +1,5 @@
 import type { ListName } from "../core/list-name.ts";
+import type { Scope } from "../core/target/target.ts";
 import type { Change } from "../protocol/delta.ts";
 import type { IndexEntry, IndexOrder } from "../protocol/index-file/format.ts";
 import { valueOfSortKey } from "../protocol/sort-key.ts";
@@ -124,6 +125,19 @@ function ordersAt(db: Connection, list: ListName, upto: number) {
  * watermarks. Cost follows the number of touched entries, not the size of the list.
  */
 export function touchedBetween(db: Connection, list: ListName, after: number, upto: number): Change[] {
+  const categories = new Map(db.sqlite.prepare("SELECT id, category FROM orders").raw().all() as [number, string][]);
+  return touchedRows(db, list, after, upto).map(([sortKey, scopeNumber, orderId]): Change => {
+    const value = valueOfSortKey(sortKey);
+    const scope = scopeOf(scopeNumber);
+    if (orderId === null) return { kind: "drop", value, scope };
+    return { kind: "put", line: { value, scope, category: categories.get(orderId) ?? "" } };
+  });
+}
+
+/** Sort key, scope, and order and id of the entry that speaks for the target at `upto`, if one does; in list order. */
+type TouchedRow = [string, number, number | null, number | null];
+
+function touchedRows(db: Connection, list: ListName, after: number, upto: number): TouchedRow[] {
   // Only what was an entry counts as touched: an item still held must not show in a public delta, not even as removed.
   const touches = stretchesBetween(db, list, { after, upto }).flatMap((stretch) =>
     ["added_event", "removed_event"].map(
@@ -131,7 +145,7 @@ export function touchedBetween(db: Connection, list: ListName, after: number, up
         `SELECT sort_key, scope FROM entries WHERE list = :list AND ${event} > ${stretch.after} AND ${event} <= ${stretch.upto}`,
     ),
   );
-  const touched = db.sqlite
+  return db.sqlite
     .prepare(
       `WITH touched AS (${touches.join(" UNION ")})
        SELECT t.sort_key, t.scope, e.order_id, min(e.id)
@@ -140,14 +154,40 @@ export function touchedBetween(db: Connection, list: ListName, after: number, up
        GROUP BY t.sort_key, t.scope ORDER BY t.sort_key, t.scope`,
     )
     .raw()
-    .all({ list: listCode(list), upto }) as [string, number, number | null][];
-  const categories = new Map(db.sqlite.prepare("SELECT id, category FROM orders").raw().all() as [number, string][]);
-  return touched.map(([sortKey, scopeNumber, orderId]): Change => {
-    const value = valueOfSortKey(sortKey);
-    const scope = scopeOf(scopeNumber);
-    if (orderId === null) return { kind: "drop", value, scope };
-    return { kind: "put", line: { value, scope, category: categories.get(orderId) ?? "" } };
+    .all({ list: listCode(list), upto }) as TouchedRow[];
+}
+
+/** What became of one target: the entry that stands for it now, or none. `order` is a position in the orders. */
+export type TouchedEntry = {
+  readonly sortKey: string;
+  readonly value: string;
+  readonly scope: Scope;
+  readonly entry: IndexEntry | undefined;
+};
+
+/**
+ * What a list holds at `upto`, for those who have what it held at `after`: the orders as they are now, and what became of
+ * every target touched since, in list order. Undefined while a rollback holds or was ended in between: what comes back then
+ * depends on more than on what was touched.
+ */
+export function touchedEntries(
+  db: Connection,
+  list: ListName,
+  after: number,
+  upto: number,
+): { readonly orders: readonly IndexOrder[]; readonly touched: readonly TouchedEntry[] } | undefined {
+  if (setAsideAt(db, list, after).length > 0 || stretchesBetween(db, list, { after, upto }).length > 1)
+    return undefined;
+  if (setAsideAt(db, list, upto).length > 0) return undefined;
+  const { orders, positions, categories } = ordersAt(db, list, upto);
+  const touched = touchedRows(db, list, after, upto).map(([sortKey, scopeNumber, orderId, id]): TouchedEntry => {
+    const [value, scope] = [valueOfSortKey(sortKey), scopeOf(scopeNumber)];
+    if (orderId === null || id === null) return { sortKey, value, scope, entry: undefined };
+    const [order, category] = [positions.get(orderId), categories.get(orderId)];
+    if (order === undefined || category === undefined) throw new Error(`entry ${id} stands on no order with terms`);
+    return { sortKey, value, scope, entry: { id, value, scope, category, order } };
   });
+  return { orders, touched };
 }
 
 /** Whether an order's dates changed after `after` without any of its entries: the index says so, the list does not. */
