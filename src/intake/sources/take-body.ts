@@ -11,7 +11,7 @@ import { type StagedItems, stageItems } from "../../storage/items.ts";
 import { appendAudit } from "../../storage/log.ts";
 import { appendOrderEvent, createOrder, takeUpload } from "../../storage/orders.ts";
 import { insertFetch, updateFetch } from "../../storage/sources/fetches.ts";
-import { addMarks, knownMarks, markGone } from "../../storage/sources/marks.ts";
+import { knownMarks, markGone, type StagedMarks, stageMarks } from "../../storage/sources/marks.ts";
 import { sourceById, updateSource } from "../../storage/sources/sources.ts";
 import { type AskGuard, openJudge } from "../judge.ts";
 import type { Body } from "./fetch-body.ts";
@@ -58,7 +58,8 @@ export async function takeBody(db: Db, guard: AskGuard, work: BodyWork, now: num
     const detail = source.list === "sealed" ? null : `${read.names} names, ${before ?? "none"} before`;
     return quarantine(db, source, work, size, detail, now);
   }
-  return transaction(db, () => apply(db, source, work, { ...read, known, staged }, now));
+  const marks = stageMarks(db, read.fresh);
+  return transaction(db, () => apply(db, source, work, { ...read, known, staged, marks }, now));
 }
 
 /** The code when it is no list. */
@@ -80,7 +81,11 @@ async function readBody(
   }
 }
 
-type Read = ReadList & { readonly known: ReadonlySet<string>; readonly staged: StagedItems };
+type Read = ReadList & {
+  readonly known: ReadonlySet<string>;
+  readonly staged: StagedItems;
+  readonly marks: StagedMarks;
+};
 
 function apply(db: Db, source: Source, work: BodyWork, read: Read, now: number): Taken {
   const { id } = source;
@@ -94,7 +99,7 @@ function apply(db: Db, source: Source, work: BodyWork, read: Read, now: number):
   const counts = read.staged.counts();
   // Lines that could never be blocked make no order by themselves; they are in the next one that has others.
   const order = counts.accepted + counts.held === 0 ? null : makeOrder(db, present, work, read, fetch, now);
-  addMarks(db, id, read.fresh, order?.id ?? null);
+  read.marks.moveTo(id, order?.id ?? null);
   const gone = [...read.known].filter((mark) => !read.listed.has(mark));
   markGone(db, id, gone, (mark) => read.listed.has(mark), now);
   const removed = settleGone(db, present, now);

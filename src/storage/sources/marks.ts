@@ -14,15 +14,33 @@ export function knownMarks(db: Db, source: number): Set<string> {
   return marks;
 }
 
-/** New lines, which became the items of `order` from 1 on in this order; null when no order was made of them. */
-export function addMarks(db: Db, source: number, marks: readonly string[], order: number | null): void {
+export type StagedMarks = {
+  /** Enters them as what the source lists, in the caller's transaction: items of `order` from 1 on, or of none. */
+  readonly moveTo: (source: number, order: number | null) => void;
+};
+
+/**
+ * Gathers new lines beside the registry, in the order of their key: sorting a million takes seconds, in which nobody else
+ * could write, moving them in a third of one. One list at a time on a connection.
+ */
+export function stageMarks(db: Db, marks: readonly string[]): StagedMarks {
+  db.sqlite.exec("CREATE TEMP TABLE IF NOT EXISTS fresh_marks (mark BLOB NOT NULL, item INTEGER NOT NULL)");
+  db.sqlite.exec("DELETE FROM temp.fresh_marks");
   db.sqlite
-    .prepare(
-      `INSERT INTO source_marks (source_id, mark, order_id, item)
-       SELECT :source, unhex(value), :order, CASE WHEN :order IS NULL THEN NULL ELSE key + 1 END
-         FROM json_each(:marks) ORDER BY value`,
-    )
-    .run({ source, order, marks: JSON.stringify(marks) });
+    .prepare("INSERT INTO temp.fresh_marks SELECT unhex(value), key + 1 FROM json_each(?) ORDER BY value")
+    .run(JSON.stringify(marks));
+  return {
+    moveTo(source, order) {
+      db.sqlite
+        .prepare(
+          `INSERT INTO source_marks (source_id, mark, order_id, item)
+           SELECT :source, mark, :order, CASE WHEN :order IS NULL THEN NULL ELSE item END
+             FROM temp.fresh_marks ORDER BY rowid`,
+        )
+        .run({ source, order });
+      db.sqlite.exec("DELETE FROM temp.fresh_marks");
+    },
+  };
 }
 
 /** What is listed no more waits for its removal; what is listed again does not. */
