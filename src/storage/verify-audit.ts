@@ -8,6 +8,7 @@ import type { Db } from "./database.ts";
 import { itemsOf, orderDigest, storedUpload } from "./items.ts";
 import { AUDIT_START, type AuditRow, auditDigest, eventDigest } from "./log.ts";
 import { orderEvents } from "./orders.ts";
+import { standingCounts, standsAsDecided } from "./verify-standing.ts";
 
 export type Finding = { readonly where: string; readonly what: string };
 export type AuditReport = {
@@ -79,9 +80,11 @@ function verifyOrders(db: Db, findings: Finding[]): number {
   const rows = db.sqlite
     .prepare("SELECT id, state, category, content_digest AS digest, record FROM orders ORDER BY id")
     .all() as { id: number; state: string; category: string; digest: string; record: string }[];
+  const standing = standingCounts(db);
   for (const row of rows) {
     const where = `order o${row.id}`;
-    const record = foldSafely(row.id, orderEvents(db, row.id));
+    const events = orderEvents(db, row.id);
+    const record = foldSafely(row.id, events);
     if (record === undefined || JSON.stringify(record) !== row.record)
       findings.push({ where, what: "is not what its events lead to" });
     if (record === undefined) continue;
@@ -89,6 +92,8 @@ function verifyOrders(db: Db, findings: Finding[]): number {
       findings.push({ where, what: "has columns that differ from its record" });
     verifyItems(db, record, findings);
     if (record.counts.held > 0) verifyHeld(db, record, findings);
+    if (!standsAsDecided(db, events, record, standing.get(row.id) ?? 0))
+      findings.push({ where, what: "has other entries standing than its events leave" });
   }
   const strays = db.sqlite
     .prepare(

@@ -18,6 +18,7 @@ import { createOrderOf, findOrder, markInForce, orderEvents } from "../../src/st
 import { activeEntries, eventWatermark } from "../../src/storage/published-entries.ts";
 import { verifyAudit } from "../../src/storage/verify-audit.ts";
 import { memoryDatabase, NOW, targetsAsItems, terms } from "../fixtures/orders.ts";
+import { standingByEntries, standingByEvents } from "../fixtures/standing.ts";
 
 // The machine, written down a second time: from which state each kind of event leads where.
 const EDIT: readonly OrderState[] = ["draft", "submitted"];
@@ -228,7 +229,7 @@ function checkHistory(db: Db): OrderRecord {
   return record;
 }
 
-test("whatever_people_try_an_order_is_where_its_events_lead_and_so_is_the_list", async () => {
+test("whatever_people_try_an_order_is_where_its_events_lead_and_so_is_the_list", { timeout: 240_000 }, async () => {
   const reached = new Set<string>();
   await fc.assert(
     fc.asyncProperty(fc.array(step, { maxLength: 30 }), fc.constantFrom(...STARTS), async (steps, start) => {
@@ -257,6 +258,7 @@ test("whatever_people_try_an_order_is_where_its_events_lead_and_so_is_the_list",
       for (const { event } of orderEvents(db, 1)) reached.add(event.kind);
       const active = [...activeEntries(db, "general", eventWatermark(db)).entries];
       if (!STANDING.includes(record.state)) expect(active).toEqual([]);
+      expect(standingByEntries(db)).toEqual(standingByEvents(db));
       expect(verifyAudit(db).findings).toEqual([]);
       db.sqlite.close();
     }),

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { withdraw } from "../../src/review/withdraw.ts";
 import { appendAudit } from "../../src/storage/log.ts";
 import { verifyAudit } from "../../src/storage/verify-audit.ts";
 import { approved, memoryDatabase, NOW, receive } from "../fixtures/orders.ts";
@@ -9,6 +10,8 @@ function filled() {
   const db = memoryDatabase();
   approved(db, ["a.example", "b.example/path", "=c.example"]);
   receive(db, ["d.example"], { number: "PTA/2026/2" });
+  const withdrawal = { items: [1], second: "Officer B", reasons: "wrong name", cleared: false };
+  withdraw(db, "o1", withdrawal, "Officer A", NOW, 0);
   appendAudit(db, { at: NOW, actor: "admin", action: "key.list", subject: "key", detail: {} });
   return db;
 }
@@ -23,7 +26,7 @@ function tamper(db: ReturnType<typeof filled>, sql: string): void {
 test("what_was_written_by_the_registry_verifies", () => {
   const report = verifyAudit(filled());
   expect(report.findings).toEqual([]);
-  expect([report.events, report.orders]).toEqual([6, 2]);
+  expect([report.events, report.orders]).toEqual([7, 2]);
 });
 
 describe("one_changed_byte_is_found", () => {
@@ -34,7 +37,7 @@ describe("one_changed_byte_is_found", () => {
     "audit row gone": "DELETE FROM audit WHERE id = 2",
     "event data": "UPDATE events SET data = replace(data, 'as ordered', 'as orderee') WHERE kind = 'approved'",
     "event time": "UPDATE events SET at = at + 1 WHERE id = 1",
-    "last event gone": "DELETE FROM events WHERE id = 6",
+    "last event gone": "DELETE FROM events WHERE id = 7",
     "order record": "UPDATE orders SET record = replace(record, 'Ministry', 'ministry') WHERE id = 1",
     "order column": "UPDATE orders SET state = 'in_force' WHERE id = 1",
     "order gone": "DELETE FROM orders WHERE id = 2",
@@ -43,6 +46,8 @@ describe("one_changed_byte_is_found", () => {
     "item gone": "DELETE FROM items WHERE order_id = 2",
     "entry moved": "UPDATE entries SET sort_key = 'example!z' WHERE id = 1",
     "entry gone": "DELETE FROM entries WHERE id = 1",
+    "entry taken off": "UPDATE entries SET removed_event = added_event WHERE id = 2",
+    "withdrawn entry put back": "UPDATE entries SET removed_event = NULL WHERE removed_event IS NOT NULL",
     "entry on another list": "UPDATE entries SET list = 1 WHERE id = 1",
   };
   for (const [name, sql] of Object.entries(changes))

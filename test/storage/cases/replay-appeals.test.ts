@@ -14,6 +14,7 @@ import { verifyCases } from "../../../src/storage/cases/verify-cases.ts";
 import { verifyAudit } from "../../../src/storage/verify-audit.ts";
 import { act, caseFixture } from "../../fixtures/cases.ts";
 import { approved } from "../../fixtures/orders.ts";
+import { standingByEntries, standingByEvents } from "../../fixtures/standing.ts";
 
 const URLS = ["a.example", "www.a.example/x", "b.example/page", "nowhere.example", "hidden.invalid"];
 type Setup = { readonly ports: ReturnType<typeof setup>; readonly references: string[] };
@@ -73,6 +74,7 @@ test("whatever_officers_try_appeals_orders_and_entries_are_what_the_events_lead_
         }
       }
       expect(verifyCases(ports.db)).toEqual({ complaints: 0, appeals: references.length, findings: [] });
+      expect(standingByEntries(ports.db)).toEqual(standingByEvents(ports.db));
       expect(verifyAudit(ports.db).findings).toEqual([]);
       ports.db.sqlite.close();
     }),
