@@ -51,6 +51,7 @@ const KINDS = {
   file_bad_charset: { status: 422, title: "The file is in another charset" },
   file_bad_format: { status: 422, title: "The file is in no known format" },
   file_empty: { status: 422, title: "The file is empty" },
+  file_encrypted: { status: 422, title: "The file is locked with a password" },
   // sources
   source_host: { status: 422, title: "The source is at a host that it does not declare" },
   source_state: { status: 409, title: "This cannot be done with the source as it is" },

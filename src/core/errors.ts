@@ -27,6 +27,7 @@ export const ERROR_CODES = [
   "file_bad_charset",
   "file_bad_format",
   "file_empty",
+  "file_encrypted",
   // sources: lists that are fetched
   "source_host",
   "source_redirect",

@@ -209,4 +209,24 @@ export type EffectDeps = {
   ) => Promise<{ readonly total: Effect; readonly rows: readonly EffectRow[]; readonly next: number | null }>;
 };
 
-export type OrdersDeps = ReviewDeps & ItemsDeps & EffectDeps & { readonly checks: ChecksDeps };
+/** An address that a PDF seems to name (intake/pdf/suggest.ts). */
+export type Suggestion = {
+  readonly page: number;
+  readonly line: number;
+  readonly text: string;
+  readonly address: string;
+  readonly target: Target;
+  readonly reading: "whole" | "cut" | "joined";
+};
+
+export type SuggestionsDeps = {
+  readonly suggestions: (body: AsyncIterable<Uint8Array>) => Promise<{
+    readonly pages: number;
+    /** Pages without text. */
+    readonly without: readonly number[];
+    readonly suggestions: readonly Suggestion[];
+    readonly more: boolean;
+  }>;
+};
+
+export type OrdersDeps = ReviewDeps & ItemsDeps & EffectDeps & SuggestionsDeps & { readonly checks: ChecksDeps };

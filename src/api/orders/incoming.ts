@@ -63,7 +63,10 @@ export const itemsBody = {
 export function incoming(request: Request, described: Described, now: number): Incoming {
   const type = TYPES[mediaType(request)];
   if (type === undefined)
-    throw new HifazatError("unsupported_media_type", `Items come as ${Object.keys(TYPES).join(", ")}.`);
+    throw new HifazatError(
+      "unsupported_media_type",
+      `Items come as ${Object.keys(TYPES).join(", ")}; what a PDF names is asked of …/suggestions, and confirmed.`,
+    );
   if (Number(request.headers.get("content-length") ?? 0) > MOST_BYTES)
     throw new HifazatError("too_large", `An upload has at most ${MOST_BYTES} bytes.`);
   return incomingOf(request.body ?? empty(), type, described, now);

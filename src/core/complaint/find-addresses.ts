@@ -1,5 +1,5 @@
 import { canonicalise } from "../target/canonicalise.ts";
-import { targetText } from "../target/target.ts";
+import { type Target, targetText } from "../target/target.ts";
 import { MOST_ADDRESSES } from "./submission.ts";
 
 /** Says itself that it is an address. */
@@ -17,16 +17,23 @@ const MOST_TEXT = 200_000;
 export function findAddresses(text: string): string[] {
   const found = new Map<string, string>();
   for (const word of text.slice(0, MOST_TEXT).split(/[\s|]+/u)) {
-    const bare = undress(word);
-    if (!bare.includes(".") && !MARKED.test(bare)) continue;
-    const read = canonicalise(bare);
-    if (read.kind === "refused") continue;
-    if (!MARKED.test(bare) && read.notes.includes("unknown_suffix")) continue;
-    const key = targetText(read.target);
-    if (!found.has(key)) found.set(key, bare);
+    const address = addressIn(word);
+    if (address === undefined) continue;
+    const key = targetText(address.target);
+    if (!found.has(key)) found.set(key, address.text);
     if (found.size === MOST_ADDRESSES) break;
   }
   return [...found.values()];
+}
+
+/** The address that a word of a sentence is, without what a sentence puts around it. */
+export function addressIn(word: string): { readonly text: string; readonly target: Target } | undefined {
+  const text = undress(word);
+  if (!text.includes(".") && !MARKED.test(text)) return undefined;
+  const read = canonicalise(text);
+  if (read.kind === "refused") return undefined;
+  if (!MARKED.test(text) && read.notes.includes("unknown_suffix")) return undefined;
+  return { text, target: read.target };
 }
 
 /** By hand: a pattern for the end of a long word looks at it again from each of its letters. */

@@ -5,6 +5,7 @@ import { Readable } from "node:stream";
 import type { ItemOutcome, OrderRecord } from "../../core/order/order.ts";
 import type { Db } from "../../storage/database.ts";
 import { itemsAfter } from "../../storage/items.ts";
+import { suggestionsOf } from "../pdf/suggestions-of.ts";
 import { explain } from "../reasons.ts";
 import type { Declared } from "../receive.ts";
 import type { Removal } from "../remove-items.ts";
@@ -127,6 +128,8 @@ export function createOrderIntake({ db, folder, bulk, quick, now }: IntakePorts)
       return result.page;
     },
     explain,
+    /** Addresses that a PDF seems to name; nothing of it is kept. */
+    suggestions: (body: AsyncIterable<Uint8Array>) => suggestionsOf(body),
     checks: createChecks({ folder: join(folder, "checks"), runFor, now }),
   };
 }

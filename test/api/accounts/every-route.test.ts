@@ -140,6 +140,7 @@ function orderDesk(desk: string, who: DeskWho): Record<string, Who> {
     [`POST ${desk}/check`]: who.write,
     [`POST ${desk}/:id/items`]: who.write,
     [`POST ${desk}/:id/items/remove`]: who.write,
+    [`POST ${desk}/:id/suggestions`]: who.write,
     [`POST ${desk}/:id/submit`]: who.write,
     [`POST ${desk}/:id/reject`]: who.reject,
     [`POST ${desk}/:id/approve`]: who.approve,

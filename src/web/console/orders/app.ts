@@ -8,6 +8,7 @@ import { orderPages } from "./order.tsx";
 import { ORDER_DESKS } from "./part.tsx";
 import { proposalPages } from "./proposal.tsx";
 import { reviewPages } from "./review.tsx";
+import { suggestionPages } from "./suggestions.tsx";
 import { termsPages } from "./terms.tsx";
 import { uploadPages } from "./upload.tsx";
 
@@ -21,6 +22,7 @@ export function ordersPages(pages: ConsolePages, deps: ConsoleDeps): void {
     orderPages(part);
     itemPages(part);
     uploadPages(part);
+    suggestionPages(part);
     checkPages(part);
     reviewPages(part);
     heldPages(part);

@@ -10,7 +10,9 @@ import { BackLink, Details } from "../../ui/notice.tsx";
 import { sendPage } from "../../ui/page.tsx";
 import { ConsolePage, Csrf } from "../frame.tsx";
 import { type ConsoleContext, type Fields, seeOther } from "../pages.tsx";
+import { lines } from "./lines.ts";
 import { access, type OrdersPart, opened } from "./part.tsx";
+import { showSuggestions } from "./suggestions.tsx";
 import { ORDERS } from "./words.ts";
 
 const NAMES = ["pasted", "column", "delistedColumn", "charset", "scope"] as const;
@@ -31,6 +33,11 @@ export function uploadPages(part: OrdersPart): void {
       const pasted = fields.text("pasted");
       if (file === undefined && pasted === "")
         return show(c, part, fields, [{ field: "file", text: words.nothing }], 400);
+      if (file !== undefined && /\.pdf$/i.test(file.name))
+        return await showSuggestions(c, part, {
+          name: plainName(file.name),
+          ...(await deps.orders.suggestions(file.body)),
+        });
       const incoming = incomingOf(
         file?.body ?? lines(pasted),
         typeOfName(file?.name ?? ""),
@@ -47,20 +54,16 @@ export function uploadPages(part: OrdersPart): void {
   });
 }
 
-/** Pasted lines all end: the last one is not cut off, it was only not followed by a line break. */
-async function* lines(text: string): AsyncGenerator<Uint8Array> {
-  yield new TextEncoder().encode(`${text}\n`);
-}
-
 function described(fields: Fields, name: string) {
   const given = Object.fromEntries(NAMES.slice(1).map((field) => [field, fields.text(field) || undefined]));
-  // The name goes into the record, where a control character has no business.
-  const plain = name.replaceAll(/[\u0000-\u001f\u007f]/g, " ").slice(-200);
-  const parsed = Described.safeParse({ ...given, name: plain });
+  const parsed = Described.safeParse({ ...given, name: plainName(name) });
   if (parsed.success) return parsed.data;
   const [issue] = parsed.error.issues;
   throw new HifazatError("bad_request", `${issue?.path.join(".")}: ${issue?.message}`);
 }
+
+/** It goes into the record, where a control character has no business. */
+const plainName = (name: string): string => name.replaceAll(/[\u0000-\u001f\u007f]/g, " ").slice(-200);
 
 async function show(
   c: ConsoleContext,
@@ -106,7 +109,7 @@ async function show(
           label={upload.file}
           hint={upload.fileHint}
           errors={errors}
-          accept=".csv,.xlsx,.txt,.jsonl,.ndjson,.json"
+          accept=".csv,.xlsx,.txt,.jsonl,.ndjson,.json,.pdf"
         />
         <Button>{upload.check}</Button>
       </form>
