@@ -71,7 +71,8 @@ export const PAGES: Readonly<Partial<Record<Visitor, (found: Found) => readonly 
   ],
   administrator: () => [
     ...["/console/accounts", "/console/accounts/new", "/console/organisations", "/console/organisations/new"],
-    ...["/console/tokens", "/console/sealed-keys"],
+    ...["/console/tokens", "/console/sealed-keys", "/console/sealed-keys/isp-one"],
+    ...["/console/organisations/isp-one/token", "/console/tokens/t1/revoke"],
   ],
   auditor: () => ["/console/audit", "/console/audit?action=order", "/console/audit/verify"],
 };

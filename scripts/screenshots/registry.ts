@@ -122,7 +122,10 @@ function makeAccounts(data: string): ReadonlyMap<Role, string> {
   const db = openDatabase(dataFolder(data).database);
   const ports = openAccess(db, data, siteAt(undefined));
   try {
-    const { createAccount } = createAccess(ports);
+    const { createAccount, createOrganisation, issueToken } = createAccess(ports);
+    const isp = { name: "isp-one", displayName: "ISP One", kind: "subscriber", categories: [] } as const;
+    createOrganisation(isp, "screenshots");
+    issueToken({ organisation: isp.name, label: "Resolver in Karachi" }, "screenshots");
     return new Map(
       STAFF.map((role) => {
         const request = { name: accountOf(role), displayName: `Officer ${role}`, roles: [role], organisation: null };

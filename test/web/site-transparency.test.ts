@@ -4,6 +4,7 @@ import type { MonthlyStatistics } from "../../src/core/statistics/months.ts";
 import { createSite } from "../../src/web/site/app.tsx";
 import { monthsPage } from "../../src/web/site/transparency/transparency-pages.tsx";
 import { pageApp } from "../../src/web/ui/page-app.ts";
+import { groundName } from "../../src/web/ui/terms.ts";
 import { answersFor } from "../fixtures/public-api.ts";
 
 const observe = { request: () => {}, lookups: () => {}, failed: () => {} };
@@ -25,6 +26,11 @@ test("every number of the list's page is of the release that it names, and the c
   expect(html).toMatch(/<svg[^>]+role="img"[^>]+aria-label="Addresses by legal ground"/);
   expect(html).toContain("/v1/statistics?format=csv");
   expect(html).not.toContain("style=");
+});
+
+test("a ground is told in the reader's language, however the order names it", () => {
+  for (const ground of ["decency", "Decency or morality"]) expect(groundName("ur", ground)).toBe("شائستگی یا اخلاق");
+  expect(groundName("ur", "Copyright Ordinance")).toBe("Copyright Ordinance");
 });
 
 test("no category of the sealed list is among the numbers", async () => {

@@ -1,4 +1,5 @@
 import type { CategorySlug } from "../../core/category.ts";
+import { findGround } from "../../core/ground.ts";
 import type { Language } from "./language.ts";
 import { type Terms, termsEn } from "./terms-en.ts";
 import { termsUr } from "./terms-ur.ts";
@@ -10,8 +11,8 @@ export function categoryName(language: Language, slug: CategorySlug): string {
   return slug === "child-abuse" ? TERMS[language].childAbuse : TERMS[language].categories[slug];
 }
 
-/** A ground in words; another law than PECA has grounds of its own, which are shown as they are. */
+/** A ground in words, by slug or title; another law than PECA has grounds of its own, which are shown as they are. */
 export function groundName(language: Language, ground: string): string {
-  const grounds: Readonly<Record<string, string>> = TERMS[language].grounds;
-  return Object.hasOwn(grounds, ground) ? (grounds[ground] ?? ground) : ground;
+  const slug = findGround(ground)?.slug;
+  return slug === undefined ? ground : TERMS[language].grounds[slug];
 }

@@ -3,7 +3,6 @@ import { GENERAL_DESK, orderOf, SEALED_DESK } from "../../../api/orders/desk.ts"
 import { requires } from "../../../api/staff-route.ts";
 import type { Action } from "../../../core/access/action.ts";
 import { reachOf } from "../../../core/access/action.ts";
-import { findGround } from "../../../core/ground.ts";
 import type { ItemOutcome, OrderRecord, OrderState } from "../../../core/order/order.ts";
 import { formatNumber } from "../../ui/dates.ts";
 import { type Language, languageOf } from "../../ui/language.ts";
@@ -94,8 +93,7 @@ export const totalOf = (order: OrderRecord): number =>
   Object.values(order.counts).reduce((total, number) => total + number, 0);
 
 /** The ground in the page's language, when it is one of PECA's. */
-export const groundOf = (language: Language, { terms }: OrderRecord): string =>
-  groundName(language, findGround(terms.ground)?.slug ?? terms.ground);
+export const groundOf = (language: Language, { terms }: OrderRecord): string => groundName(language, terms.ground);
 
 /** What was done just before this page, from its address (`?done=approve&n=5`): closed words, so nothing can be put in. */
 export function Done({ c, language }: { readonly c: ConsoleContext; readonly language: Language }) {

@@ -30,10 +30,9 @@ export function transparencyPage({ get }: SitePages, { assets, answers }: SiteDe
       label: categoryName(language, slug),
       value: categories[slug] ?? 0,
     }));
-    const byGround = Object.entries(current.grounds() ?? {}).map(([ground, value]) => ({
-      label: groundName(language, ground),
-      value,
-    }));
+    const byGround = [
+      ...Map.groupBy(Object.entries(current.grounds() ?? {}), ([ground]) => groundName(language, ground)),
+    ].map(([label, counts]) => ({ label, value: counts.reduce((sum, [, count]) => sum + count, 0) }));
     return sendPage(
       c,
       <SitePage c={c} language={language} assets={await assets()} title={words.title} here="transparency">
