@@ -72,14 +72,14 @@ export class EnforceRegistry {
   }
 
   /** Runs `hifazat publish`; when the new timestamp was out, which is when anybody can fetch the release. */
-  async publish(): Promise<{ readonly published: number; readonly ended: number }> {
+  async publish(): Promise<{ readonly published: number; readonly ended: number; readonly processor: number }> {
     const began = Date.now();
-    const { stdout } = await hifazat("publish", "--json", "--timings", "--data", this.data);
+    const { stdout, processor } = await hifazat("publish", "--json", "--timings", "--data", this.data);
     const said = JSON.parse(stdout) as { release: number; timings: { step: string; ms: number }[] };
     this.#release = said.release;
     const signed = said.timings.find(({ step }) => step === "timestamp-signed")?.ms;
     if (signed === undefined) throw new Error(`publish did not say when the timestamp was signed: ${stdout}`);
-    return { published: began + signed, ended: Date.now() };
+    return { published: began + signed, ended: Date.now(), processor };
   }
 
   async stop(): Promise<void> {

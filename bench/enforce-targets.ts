@@ -27,6 +27,8 @@ export type Target = {
   readonly feed?: () => Promise<void>;
   /** The steps of following release N, once all of them are done, in their order. */
   readonly steps: (release: number) => Promise<readonly Mark[]>;
+  /** The programs that follow the list: the agent, the primary, the resolver. */
+  readonly pids: Readonly<Record<string, number | undefined>>;
   /** What it said last, for whoever has to find out why nothing happens. */
   readonly said: () => string;
   readonly stop: () => Promise<void>;
@@ -112,6 +114,7 @@ async function startAgent(
   return {
     label: `${product.name} by the agent`,
     port: place.port,
+    pids: { agent: agent.child.pid, resolver: program.child.pid },
     said,
     async steps(release) {
       const round = await until(
@@ -152,6 +155,7 @@ async function startZone(
   return {
     label: `${kind} by zone transfer`,
     port,
+    pids: { primary: primary.pid, resolver: program.child.pid },
     feed,
     said: () => `${primary.log.slice(-2_000)}${program.output.slice(-2_000)}`,
     steps: async () => [{ step: "fed", at: fed }],

@@ -9,6 +9,7 @@ import { parseArgs } from "node:util";
 import { AnswerWatch } from "./answer-watch.ts";
 import { EnforceRegistry, LISTED } from "./enforce-registry.ts";
 import { type Mark, startTarget, TARGETS, type Target } from "./enforce-targets.ts";
+import { processorSeconds } from "./processor-seconds.ts";
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -36,12 +37,20 @@ type Run = {
   readonly open: number;
   readonly stages: readonly Mark[];
   readonly gapMs: number;
+  /** Seconds of processor by what had them. */
+  readonly processor: Readonly<Record<string, number>>;
 };
 
 const folder = mkdtempSync(join(tmpdir(), "hifazat-enforce-"));
 process.on("exit", () => rmSync(folder, { recursive: true, force: true }));
 // So that what runs on exit runs: the programs are ended there.
-for (const signal of ["SIGINT", "SIGTERM"] as const) process.on(signal, () => process.exit(1));
+/** Says what was measured so far, when somebody ends it early. */
+let soFar: (() => void) | undefined;
+for (const signal of ["SIGINT", "SIGTERM"] as const)
+  process.on(signal, () => {
+    soFar?.();
+    process.exit(1);
+  });
 
 progress(`${entries.toLocaleString("en")} entries are imported, decided and published`);
 const registry = await EnforceRegistry.start(folder, entries);
@@ -74,12 +83,14 @@ async function measure(name: string, sorted: number): Promise<void> {
     const quiet = watch.longestGap(began);
     // One that does not count: there is nothing yet to take off.
     await observe(target, watch);
+    soFar = () => list.length > 0 && report(target.label, list, quiet, sorted);
     for (let run = 1; run <= runs; run++) {
       const observed = await observe(target, watch);
       list.push(observed);
       progress(`${name} ${run}/${runs}: blocked ${observed.blocked.toFixed(2)} s, open ${observed.open.toFixed(2)} s`);
     }
     report(target.label, list, quiet, sorted);
+    soFar = undefined;
   } finally {
     watch?.close();
     await target.stop();
@@ -92,6 +103,7 @@ async function observe(target: Target, watch: AnswerWatch): Promise<Run> {
   // As somebody finds them who was there before: in the resolver's cache.
   await watch.until(added, "open", PATIENCE_MS);
   if (removed !== undefined) await watch.until(removed, "blocked", PATIENCE_MS);
+  const before = spent(target);
   const began = Date.now();
   try {
     const answered = Promise.all([
@@ -100,7 +112,7 @@ async function observe(target: Target, watch: AnswerWatch): Promise<Run> {
     ]);
     // Whatever ends the publication ends this run; the answers are awaited below.
     answered.catch(() => {});
-    const { published, ended } = await registry.publish();
+    const { published, ended, processor } = await registry.publish();
     await target.feed?.();
     const [blockedAt, openAt] = await answered;
     const steps = await target.steps(registry.release);
@@ -109,12 +121,26 @@ async function observe(target: Target, watch: AnswerWatch): Promise<Run> {
     const marks = [{ step: "published", at: published }, ...steps].filter(({ at }) => at <= blockedAt);
     const all = [...marks, { step: "answered", at: blockedAt }];
     const stages = all.map(({ step, at }, index) => ({ step, at: at - (all[index - 1]?.at ?? began) }));
-    return { blocked: (blockedAt - began) / 1_000, open: (openAt - began) / 1_000, stages, gapMs };
+    return {
+      blocked: (blockedAt - began) / 1_000,
+      open: (openAt - began) / 1_000,
+      stages,
+      gapMs,
+      processor: { publish: processor, ...since(before, spent(target)) },
+    };
   } catch (error) {
     throw new Error(
       `${target.label}, release ${registry.release}: ${error instanceof Error ? error.message : error}\n${target.said()}`,
     );
   }
+}
+
+function spent({ pids }: Target): Record<string, number> {
+  return Object.fromEntries(Object.entries(pids).map(([name, pid]) => [name, processorSeconds(pid) ?? 0]));
+}
+
+function since(before: Record<string, number>, now: Record<string, number>): Record<string, number> {
+  return Object.fromEntries(Object.entries(now).map(([name, seconds]) => [name, seconds - (before[name] ?? 0)]));
 }
 
 function report(label: string, list: readonly Run[], quiet: number, sorted: number): void {
@@ -134,6 +160,10 @@ function report(label: string, list: readonly Run[], quiet: number, sorted: numb
     return `${name} +${(median(times) / 1_000).toFixed(2)}`;
   });
   console.log(`  stages of it, median seconds: ${shares.join(", ")}`);
+  const costs = Object.keys(list[0]?.processor ?? {}).map(
+    (name) => `${name} ${median(list.map(({ processor }) => processor[name] ?? 0)).toFixed(2)}`,
+  );
+  console.log(`  processor, median seconds: ${costs.join(", ")}`);
   console.log(
     `  longest gap of a question every 5 ms from the end of the publish command: median ${Math.round(median(gaps))} ms, ` +
       `worst ${Math.round(Math.max(...gaps))} ms (${Math.round(quiet)} ms in ${QUIET_MS / 1_000} quiet seconds)`,

@@ -74,6 +74,10 @@ export class Primary {
     await this.#run();
   }
 
+  get pid(): number | undefined {
+    return this.#knotd?.child.pid;
+  }
+
   /** What knotd has said since it was started last. */
   get log(): string {
     return this.#knotd?.output ?? "";
