@@ -63,7 +63,7 @@ export const PAGES: Readonly<Partial<Record<Visitor, (found: Found) => readonly 
     ...["/console/releases", "/console/releases/2", "/console/releases/difference?from=1&to=2"],
     ...["/console/releases/pending", "/console/releases/publish", "/console/releases/batch"],
     ...["/console/releases/1/rollback", "/console/releases/end-rollback", "/console/releases/confirm"],
-    ...["/console/coverage", "/console/coverage/isp-one"],
+    ...["/console/coverage", "/console/coverage/isp-one", "/console/dashboard"],
   ],
   sealed_officer: ({ sealedComplaint }) => [
     ...["/console/cases", "/console/sealed-entries", "/console/sealed-keys"],

@@ -7,8 +7,11 @@ import { openAccess } from "../../src/access/open-access.ts";
 import { prepareData } from "../../src/cli/prepare-data.ts";
 import { ROLES, type Role } from "../../src/core/access/role.ts";
 import { siteAt } from "../../src/core/access/site.ts";
+import { createSubscribers } from "../../src/distribute/receipts/subscribers.ts";
 import { dataFolder } from "../../src/publish/data-folder.ts";
+import { findOrganisation } from "../../src/storage/accounts/organisations.ts";
 import { openDatabase } from "../../src/storage/database.ts";
+import { releaseRow } from "../../src/storage/releases.ts";
 import { HifazatProcess } from "../../test/fixtures/server-process.ts";
 
 /** Who looks at pages: somebody without an account, or one officer of each role (partners have an organisation). */
@@ -38,7 +41,9 @@ export async function populate(data: string) {
   await prepareData(data, () => new Date());
   await publishOrder(data, "PTA/2026/014", "decency", ["casino.example", "=only.example", "news.example/fake/page"]);
   await publishOrder(data, "PTA/2026/015", "proxy", ["proxy.example", "tunnel.example"]);
+  await approveOrder(data, "PTA/2026/016", "hate-speech", ["=sect.example", "forum.example/thread/9"]);
   const codes = makeAccounts(data);
+  makeProviders(data);
   const server = new HifazatProcess(["serve", "--port", "0", "--data", data]);
   const url = await server.listening();
   const people = new Map<Role, Cookie>();
@@ -95,7 +100,12 @@ export async function populate(data: string) {
 
 const accountOf = (role: Role): string => `x.${role.replaceAll("_", "")}`;
 
-async function publishOrder(data: string, number: string, category: string, lines: readonly string[]): Promise<void> {
+async function publishOrder(...order: Parameters<typeof approveOrder>): Promise<void> {
+  await approveOrder(...order);
+  await hifazat(order[0], "publish", "--release-batch", "--senior", "Officer Saima");
+}
+
+async function approveOrder(data: string, number: string, category: string, lines: readonly string[]): Promise<void> {
   const file = `${data}.order.txt`;
   writeFileSync(file, `${lines.join("\n")}\n`);
   const terms = ["--order", number, "--authority", "PTA", "--ground", "decency", "--category", category];
@@ -107,13 +117,40 @@ async function publishOrder(data: string, number: string, category: string, line
     "--reasons",
     "As the authority ordered",
   ];
-  await hifazat("import", file, ...terms, "--by", "Clerk Kamran");
-  await hifazat("decide", number, "--approve", ...officers);
-  await hifazat("publish", "--release-batch", "--senior", "Officer Saima");
+  await hifazat(data, "import", file, ...terms, "--by", "Clerk Kamran");
+  await hifazat(data, "decide", number, "--approve", ...officers);
   rmSync(file);
+}
 
-  async function hifazat(...args: string[]): Promise<void> {
-    await run(process.execPath, [MAIN, ...args, "--data", data]);
+async function hifazat(data: string, ...args: string[]): Promise<void> {
+  await run(process.execPath, [MAIN, ...args, "--data", data]);
+}
+
+/** Two subscribers, one of which has said what it has in force. */
+function makeProviders(data: string): void {
+  const db = openDatabase(dataFolder(data).database);
+  const ports = openAccess(db, data, siteAt(undefined));
+  try {
+    const { createOrganisation, issueToken } = createAccess(ports);
+    for (const [name, displayName] of [["isp-one", "Provider One"] as const, ["isp-two", "Provider Two"] as const])
+      createOrganisation({ name, displayName, kind: "subscriber", categories: [] }, "screenshots");
+    const { id } = issueToken({ organisation: "isp-one", label: "resolver" }, "screenshots");
+    const organisation = findOrganisation(db, "isp-one")?.id ?? 0;
+    const rejected = { url_scope: 1, host_scope: 1 };
+    const tally = { carried: 1, covered: 0, narrowed: 0, rejected, unpassed: 0 };
+    createSubscribers({ db, now: ports.now }).takeReceipt(
+      { organisation, token: id, actor: `isp-one#${id}` },
+      {
+        ...{ format: "hifazat-receipt/1", list: "general", release: 1, entries: 3, pinned: false },
+        identity: releaseRow(db, 1)?.lists.general?.identity ?? "",
+        at: new Date().toISOString(),
+        outputs: [{ name: "rpz", format: "rpz", applied: true, code: null, tally }],
+        allow: { lines: 0, leftOut: 0, passes: 0, sha256: "0".repeat(64) },
+      },
+    );
+  } finally {
+    ports.limits.close();
+    db.sqlite.close();
   }
 }
 

@@ -150,6 +150,7 @@ export function openRegistry(data: string, logger: Logger): Registry {
           releases,
           coverage: subscribers.coverage,
           audit: records,
+          statistics: records,
         }),
       );
     },

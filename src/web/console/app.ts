@@ -6,6 +6,7 @@ import { adminAccountPages } from "./admin/accounts.tsx";
 import { auditPages } from "./audit/audit.tsx";
 import { casePages } from "./cases/case-pages.ts";
 import { coveragePages } from "./coverage/coverage.tsx";
+import { dashboardPage } from "./dashboard/dashboard.tsx";
 import type { ConsoleDeps } from "./deps.ts";
 import { entriesPages } from "./entries/app.ts";
 import { firstPlace } from "./frame.tsx";
@@ -45,5 +46,6 @@ export function createConsole(deps: ConsoleDeps) {
   releasesPages(pages, deps);
   coveragePages(pages, deps);
   auditPages(pages, deps);
+  dashboardPage(pages, deps);
   return pages.app;
 }

@@ -9,6 +9,7 @@ import type { GuardListsDeps } from "../../api/guard-lists/deps.ts";
 import type { OrdersDeps } from "../../api/orders/deps.ts";
 import type { ReleasesDeps } from "../../api/releases/deps.ts";
 import type { SealedKeyDeps } from "../../api/sealed-keys/deps.ts";
+import type { StatisticsDeps } from "../../api/statistics-months/deps.ts";
 import type { Assets } from "../ui/assets.ts";
 
 /** What the console needs: the same use cases as the interface for programs. */
@@ -24,4 +25,5 @@ export type ConsoleDeps = GuardDeps & {
   readonly releases: ReleasesDeps;
   readonly coverage: CoverageDeps["coverage"];
   readonly audit: AuditDeps;
+  readonly statistics: StatisticsDeps;
 };

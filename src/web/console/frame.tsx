@@ -26,6 +26,7 @@ const PLACES: Readonly<
   admin: { href: "/console/accounts", actions: ["account.read"] },
   releases: { href: "/console/releases", actions: ["release.read"] },
   coverage: { href: "/console/coverage", actions: ["coverage.read"] },
+  dashboard: { href: "/console/dashboard", actions: ["release.read"] },
   audit: { href: "/console/audit", actions: ["audit.read"] },
 };
 

@@ -13,6 +13,7 @@ export const consoleEn = {
     sealedKeys: "Sealed keys",
     releases: "Releases",
     coverage: "Coverage",
+    dashboard: "Dashboard",
     audit: "Audit log",
     admin: "Accounts",
   },

@@ -14,6 +14,7 @@ export const consoleUr: ConsoleWords = {
     sealedKeys: "مہر بند کلیدیں",
     releases: "اجرا",
     coverage: "نفاذ",
+    dashboard: "جائزہ",
     audit: "آڈٹ لاگ",
     admin: "اکاؤنٹس",
   },

@@ -39,7 +39,7 @@ export function Decisions(props: {
           <span class="hifazat-nowrap">{formatTime(language, at)}</span>,
           to === null ? words.kinds[kind] : words.rolledBackTo(count(to)),
           order === null ? "–" : <Order order={order} link={readsOrders} />,
-          <bdi>{actor}</bdi>,
+          <bdi class="hifazat-nowrap">{actor}</bdi>,
           count(added),
           count(removed),
           reasons === null ? "–" : <bdi class="hifazat-lines">{reasons}</bdi>,
@@ -53,9 +53,11 @@ export function Decisions(props: {
 function Order(props: { readonly order: NonNullable<ReleaseDecision["order"]>; readonly link: boolean }) {
   const { id, authority, number } = props.order;
   const name = (
-    <Ltr>
-      {authority} {number}
-    </Ltr>
+    <span class="hifazat-nowrap">
+      <Ltr>
+        {authority} {number}
+      </Ltr>
+    </span>
   );
   if (!props.link) return name;
   return (

@@ -84,7 +84,7 @@ export const releasesEn = {
     changed: (added: string, removed: string) => `${added} added, ${removed} removed`,
     net: (change: string) => `${change} in all; too many to count here one by one`,
     impulse: "Why it went out then",
-    bySchedule: "On the schedule, or because something was urgent",
+    bySchedule: "No officer asked for it here: by the schedule, because something was urgent, or at the command line",
     asked: "At once, asked for by",
     batch: "Above the limits, let out by",
     decisions: "Decisions in it",

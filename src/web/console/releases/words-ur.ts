@@ -81,7 +81,7 @@ export const releasesUr: ReleasesWords = {
     changed: (added, removed) => `${added} شامل، ${removed} خارج`,
     net: (change) => `کل فرق ${change}؛ ایک ایک گننے کے لیے بہت زیادہ ہیں`,
     impulse: "اس وقت کیوں شائع ہوا",
-    bySchedule: "مقررہ وقت پر، یا اس لیے کہ کچھ فوری تھا",
+    bySchedule: "یہاں کسی افسر نے نہیں کہا: مقررہ وقت پر، کسی فوری تبدیلی سے، یا کمانڈ لائن سے",
     asked: "فوراً، کہنے پر",
     batch: "حد سے زیادہ، جاری کنندہ",
     decisions: "اس میں شامل فیصلے",

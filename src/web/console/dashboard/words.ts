@@ -1,0 +1,133 @@
+import type { ClockName } from "../../../core/clock/clock.ts";
+import type { Language } from "../../ui/language.ts";
+
+const en = {
+  title: "Dashboard",
+  asOf: (time: string) => `As of ${time}. Child abuse cases and the sealed list are in none of these numbers.`,
+  print: "Print",
+  clocks: {
+    heading: "Clocks about to run out",
+    none: "No open case is late or about to be.",
+    reference: "Case",
+    about: "About",
+    due: "Due",
+    officer: "Taken by",
+    nobody: "Nobody",
+    appeal: "Appeal",
+    all: "All cases",
+  },
+  open: {
+    heading: "Open cases by age",
+    age: "Age",
+    complaints: "Complaints",
+    appeals: "Appeals",
+    late: "Of these late",
+    ages: { day: "up to 1 day", two: "1 to 2 days", week: "2 to 7 days", month: "7 to 30 days", older: "older" },
+    total: "All",
+    cut: (count: string) => `The ${count} most urgent of each kind were counted; there are more.`,
+  },
+  onTime: {
+    heading: "Cases ended in the last 30 days, by clock",
+    clock: "Clock",
+    ended: "Ended",
+    inTime: "In time",
+    running: "Open now",
+    late: "Late now",
+    names: {
+      normal: "Complaint",
+      emergency: "Emergency",
+      child_abuse: "Child abuse",
+      referral: "Referral",
+      review: "Appeal",
+      high_court: "High Court",
+    } satisfies Record<ClockName, string>,
+  },
+  inflow: {
+    heading: "What came in",
+    release: (release: string) => `The months are as of release ${release}.`,
+    none: "Nothing has been published yet, so there are no months.",
+    month: "Month",
+    complaints: "Complaints",
+    appeals: "Appeals",
+    approved: "Orders approved",
+    toBlock: "Median time to block",
+    toUnblock: "Median time to unblock",
+    onTime: "On time",
+    all: "All months, for everybody",
+  },
+  published: { heading: "Publication", releases: "All releases" },
+  coverage: {
+    heading: "Coverage",
+    median: (release: string, duration: string) =>
+      `Half of the providers applied release ${release} within ${duration}.`,
+    unknown: "No provider has applied the newest release yet.",
+    board: "The board",
+  },
+};
+
+export type DashboardWords = typeof en;
+
+const ur: DashboardWords = {
+  title: "جائزہ",
+  asOf: (time) => `${time} کے مطابق۔ بچوں سے زیادتی کے معاملات اور سربمہر فہرست ان میں سے کسی عدد میں شامل نہیں۔`,
+  print: "پرنٹ کریں",
+  clocks: {
+    heading: "جن کی مہلت ختم ہونے والی ہے",
+    none: "کسی کھلے معاملے کی مہلت نہ ختم ہوئی ہے نہ ہونے والی ہے۔",
+    reference: "معاملہ",
+    about: "کس بارے میں",
+    due: "مہلت",
+    officer: "کس کے پاس",
+    nobody: "کسی کے پاس نہیں",
+    appeal: "اپیل",
+    all: "تمام معاملات",
+  },
+  open: {
+    heading: "کھلے معاملات کتنے پرانے ہیں",
+    age: "عمر",
+    complaints: "شکایات",
+    appeals: "اپیلیں",
+    late: "ان میں مہلت سے باہر",
+    ages: { day: "1 دن تک", two: "1 سے 2 دن", week: "2 سے 7 دن", month: "7 سے 30 دن", older: "اس سے پرانے" },
+    total: "کل",
+    cut: (count) => `ہر قسم کے ${count} سب سے فوری معاملات گنے گئے؛ اور بھی ہیں۔`,
+  },
+  onTime: {
+    heading: "پچھلے 30 دن میں ختم ہونے والے معاملات، مہلت کے لحاظ سے",
+    clock: "مہلت",
+    ended: "ختم ہوئے",
+    inTime: "وقت پر",
+    running: "ابھی کھلے",
+    late: "ابھی مہلت سے باہر",
+    names: {
+      normal: "شکایت",
+      emergency: "ہنگامی",
+      child_abuse: "بچوں سے زیادتی",
+      referral: "حوالگی",
+      review: "اپیل",
+      high_court: "ہائی کورٹ",
+    },
+  },
+  inflow: {
+    heading: "کیا موصول ہوا",
+    release: (release) => `مہینوں کے اعداد اجرا نمبر ${release} کے مطابق ہیں۔`,
+    none: "ابھی تک کچھ شائع نہیں ہوا، اس لیے مہینوں کے اعداد نہیں۔",
+    month: "مہینہ",
+    complaints: "شکایات",
+    appeals: "اپیلیں",
+    approved: "منظور احکامات",
+    toBlock: "بند کرنے کا وسطانی وقت",
+    toUnblock: "کھولنے کا وسطانی وقت",
+    onTime: "وقت پر",
+    all: "تمام مہینے، سب کے لیے",
+  },
+  published: { heading: "اشاعت", releases: "تمام اجرا" },
+  coverage: {
+    heading: "نفاذ",
+    median: (release, duration) => `آدھے فراہم کنندگان نے اجرا نمبر ${release} کو ${duration} میں نافذ کیا۔`,
+    unknown: "تازہ ترین اجرا ابھی کسی فراہم کنندہ نے نافذ نہیں کیا۔",
+    board: "پوری تفصیل",
+  },
+};
+
+export const DASHBOARD: Readonly<Record<Language, DashboardWords>> = { en, ur };
