@@ -25,7 +25,7 @@ export function Bars({ title, bars }: { readonly title: string; readonly bars: r
           return (
             <g>
               <text x={WIDTH - 8} y={at * ROW + 19} text-anchor="end">
-                {label}
+                {isolated(label)}
               </text>
               <rect x={WIDTH} y={at * ROW + 4} width={length} height={ROW - 8} />
               <text x={WIDTH + length + 6} y={at * ROW + 19}>
@@ -38,3 +38,6 @@ export function Bars({ title, bars }: { readonly title: string; readonly bars: r
     </Ltr>
   );
 }
+
+/** In the label's own direction (U+2068 to U+2069): the picture is drawn from left to right in every language. */
+const isolated = (text: string): string => `\u2068${text}\u2069`;
