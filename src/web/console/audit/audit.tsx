@@ -135,7 +135,7 @@ function Lines({ language, rows }: { readonly language: Language; readonly rows:
         // As in an export, so without marks between thousands.
         <Ltr>{id}</Ltr>,
         <span class="hifazat-nowrap">{formatTime(language, at)}</span>,
-        <bdi>{actor}</bdi>,
+        <bdi class="hifazat-nowrap">{actor}</bdi>,
         <Ltr>{action}</Ltr>,
         <Ltr>{subject}</Ltr>,
         <Details summary={words.detail(String(id))}>
