@@ -14,6 +14,7 @@ import { releaseDeskRoutes } from "../api/releases/staff.ts";
 import { sourceDeskRoutes } from "../api/sources/staff.ts";
 import { createStaffApi, staffApi } from "../api/staff.ts";
 import { monthlyStatisticsRoutes } from "../api/statistics-months/statistics-months.ts";
+import { waitForWrites } from "../api/wait-for-writes.ts";
 import { siteAt } from "../core/access/site.ts";
 import type { Clocks } from "../core/clock/clock.ts";
 import { createSubscribers } from "../distribute/receipts/subscribers.ts";
@@ -120,6 +121,8 @@ export function openRegistry(data: string, logger: Logger): Registry {
     ],
     mount(app, { observe, assets, answers }) {
       const { authenticate } = accounts;
+      // After the lookups, which write nothing and must not wait.
+      app.use(waitForWrites(orders.largeOnesDecided));
       const guard = { site, authenticate, now, observe, clientAddress };
       app.route("/", createStaffApi({ ...guard, accounts }));
       app.route("/", staffApi(guard, [...orderDeskRoutes(orders), ...releaseDeskRoutes(releases)]));

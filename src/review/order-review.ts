@@ -8,6 +8,7 @@ import { type Db, transaction } from "../storage/database.ts";
 import { appendAudit } from "../storage/log.ts";
 import { createOrder, findOrder, listOrders, orderEvents } from "../storage/orders.ts";
 import { DATABASE_THREAD } from "../storage/thread-options.ts";
+import { createHeavyWrites } from "./heavy-writes.ts";
 import {
   isHeavy,
   type Request,
@@ -28,7 +29,10 @@ export type ReviewPorts = {
 
 /** Everything about orders but their items, bound to what it works with: for the API's order routes. */
 export function createOrderReview({ db, database, periods, now }: ReviewPorts) {
+  const heavy = createHeavyWrites();
   return {
+    /** Resolves when no large order is being decided (heavy-writes.ts). */
+    largeOnesDecided: heavy.over,
     periods,
     now,
     orders: (filter: Parameters<typeof listOrders>[1]) => listOrders(db, filter),
@@ -43,7 +47,8 @@ export function createOrderReview({ db, database, periods, now }: ReviewPorts) {
       transaction(db, () => createOrder(db, terms, organisation, author, now())),
     async review(order: string, command: ReviewCommand, actor: string): Promise<Reviewed> {
       const request = { order, command, actor, now: now() };
-      return database !== null && isHeavy(db, request) ? reviewAside(database, request) : review(db, request);
+      if (database === null || !isHeavy(db, request)) return review(db, request);
+      return heavy.during(() => reviewAside(database, request));
     },
     /** Says in the audit log who looked at the addresses of a sealed order, and why. */
     revealed: (order: OrderRecord, reason: string, actor: string) =>
