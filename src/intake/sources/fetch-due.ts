@@ -34,6 +34,6 @@ export function describeResult(source: Source, result: FetchResult): string | un
     case "quarantined":
       return result.again ? undefined : `${label}: quarantined, ${result.code}: ${sourceReason(result.code)}`;
     case "failed":
-      return `${label}: failed, ${result.code} (${result.detail})`;
+      return `${label}: failed, ${result.code}${result.detail === null ? "" : ` (${result.detail})`}`;
   }
 }

@@ -18,7 +18,7 @@ export type FetchResult =
   | Taken
   /** Somebody else fetches it at this moment. */
   | { readonly kind: "busy" }
-  | { readonly kind: "failed"; readonly code: string; readonly detail: string };
+  | { readonly kind: "failed"; readonly code: string; readonly detail: string | null };
 
 /** How long judging and applying may take beside the fetch itself until others may try, in seconds. */
 const LEASE = 900;
@@ -41,7 +41,7 @@ export async function fetchSource(ports: SourcePorts, { id }: Pick<Source, "id">
   } catch (error) {
     if (!(error instanceof HifazatError)) throw error;
     const { code, message } = error;
-    const detail = code === "source_unreachable" ? message : code;
+    const detail = code === "source_unreachable" ? message : null;
     insertFetch(db, { sourceId: id, at: now(), by, outcome: "failed", code, detail });
     return { kind: "failed", code, detail };
   } finally {

@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { hash } from "node:crypto";
 import type { SourceFile } from "../../core/source/source.ts";
 import { canonicalise } from "../../core/target/canonicalise.ts";
 import { targetText } from "../../core/target/target.ts";
@@ -59,7 +59,7 @@ function markOf(one: Extract<ReceivedItem, { kind: "candidate" | "refused" }>): 
 }
 
 /** 128 bits: two of five million lines do not meet by chance. */
-const digest = (text: string): string => createHash("sha256").update(text).digest("hex").slice(0, 32);
+const digest = (text: string): string => hash("sha256", text, "hex").slice(0, 32);
 
 /** What intake is told of a source's body. `bytes` on the disk are bounded already. */
 export function declaredFile(file: SourceFile, filename: string): Declared {
