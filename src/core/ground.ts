@@ -21,6 +21,10 @@ export function findGround(text: string): Ground | undefined {
   return findByWords(GROUNDS, text);
 }
 
+/** The ground that a record names, by slug or by title, exactly: another law's ground is none of these. */
+export const groundNamed = (text: string): Ground | undefined =>
+  GROUNDS.find(({ slug, title }) => slug === text || title === text);
+
 /** Finds the one member that a text names: by slug, by title, or by a part of exactly one title. */
 export function findByWords<T extends { readonly slug: string; readonly title: string }>(
   members: readonly T[],

@@ -1,3 +1,4 @@
+import { groundNamed } from "../../core/ground.ts";
 import type { Language } from "../ui/language.ts";
 import { TERMS } from "../ui/terms.ts";
 import type { BlockedEntry } from "./blocked-entry.ts";
@@ -34,7 +35,7 @@ export function factsOf(entry: BlockedEntry, language: Language): Fact[] {
     foreign(labels.address, entry.value),
     translated(labels.category, entry.category, categories),
     // Another law than PECA has grounds of its own, in its own words.
-    translated(labels.ground, entry.ground, grounds),
+    translated(labels.ground, groundNamed(entry.ground)?.slug ?? entry.ground, grounds),
     foreign(labels.law, `${entry.law}, ${entry.provision}`),
     foreign(labels.authority, entry.authority),
     foreign(labels.order, entry.order),

@@ -1,5 +1,5 @@
 import type { CategorySlug } from "../../core/category.ts";
-import { findGround } from "../../core/ground.ts";
+import { groundNamed } from "../../core/ground.ts";
 import type { Language } from "./language.ts";
 import { type Terms, termsEn } from "./terms-en.ts";
 import { termsUr } from "./terms-ur.ts";
@@ -13,6 +13,6 @@ export function categoryName(language: Language, slug: CategorySlug): string {
 
 /** A ground in words, by slug or title; another law than PECA has grounds of its own, which are shown as they are. */
 export function groundName(language: Language, ground: string): string {
-  const slug = findGround(ground)?.slug;
-  return slug === undefined ? ground : TERMS[language].grounds[slug];
+  const known = groundNamed(ground);
+  return known === undefined ? ground : TERMS[language].grounds[known.slug];
 }
