@@ -1,10 +1,12 @@
 import type { AppealView } from "../../../core/appeal/view.ts";
+import type { ListName } from "../../../core/list-name.ts";
 import { formatDate, formatTime } from "../../ui/dates.ts";
 import type { Language } from "../../ui/language.ts";
 import { Ltr } from "../../ui/ltr.tsx";
 import { Tag } from "../../ui/notice.tsx";
 import { SummaryList, type SummaryRow } from "../../ui/summary-list.tsx";
 import type { ConsoleContext } from "../pages.tsx";
+import { orderPath } from "./desks.ts";
 import { Due } from "./due.tsx";
 import { STATE_COLOURS } from "./queue-tables.tsx";
 import { CASES } from "./words.ts";
@@ -14,8 +16,9 @@ export function AppealFacts(props: {
   readonly c: ConsoleContext;
   readonly language: Language;
   readonly view: AppealView;
+  readonly list: ListName;
 }) {
-  const { c, language, view } = props;
+  const { c, language, view, list } = props;
   const all = CASES[language];
   const words = all.case;
   const { state, outcome, entry, standing, parties, courtUntil, decidedAt } = view;
@@ -48,7 +51,7 @@ export function AppealFacts(props: {
               <ul class="govuk-list">
                 {standing.map(({ order, item }) => (
                   <li>
-                    <a class="govuk-link" href={`/console/orders/${order}`}>
+                    <a class="govuk-link" href={orderPath(list, order)}>
                       {words.standingOn(order, item)}
                     </a>
                   </li>

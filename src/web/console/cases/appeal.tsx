@@ -67,7 +67,7 @@ function sendAppeal(
         <Standing {...{ c, language, view }} />
         <div class="govuk-grid-row">
           <div class="govuk-grid-column-two-thirds">
-            <AppealFacts {...{ c, language, view }} />
+            <AppealFacts {...{ c, language, view, list: desk.list }} />
             <ShownAddresses {...{ language, shown: [view.shown] }} reveal={mayWrite ? `${path}/reveal` : undefined} />
             {desk.list === "general" && (
               <>

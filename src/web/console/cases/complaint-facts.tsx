@@ -1,11 +1,13 @@
 import { answerNamed } from "../../../core/complaint/answer.ts";
 import type { ComplaintView } from "../../../core/complaint/view.ts";
+import type { ListName } from "../../../core/list-name.ts";
 import { formatTime } from "../../ui/dates.ts";
 import type { Language } from "../../ui/language.ts";
 import { Tag } from "../../ui/notice.tsx";
 import { SummaryList, type SummaryRow } from "../../ui/summary-list.tsx";
 import { categoryName } from "../../ui/terms.ts";
 import type { ConsoleContext } from "../pages.tsx";
+import { orderPath } from "./desks.ts";
 import { Due } from "./due.tsx";
 import { STATE_COLOURS } from "./queue-tables.tsx";
 import { CASES } from "./words.ts";
@@ -15,8 +17,9 @@ export function ComplaintFacts(props: {
   readonly c: ConsoleContext;
   readonly language: Language;
   readonly view: ComplaintView;
+  readonly list: ListName;
 }) {
-  const { c, language, view } = props;
+  const { c, language, view, list } = props;
   const all = CASES[language];
   const words = all.case;
   const { state, outcome, category, submittedAs, urgency, priority, complainant, order, answer, province } = view;
@@ -72,7 +75,7 @@ export function ComplaintFacts(props: {
           {
             key: words.order,
             value: (
-              <a class="govuk-link" href={`/console/orders/o${order.id}`}>
+              <a class="govuk-link" href={orderPath(list, `o${order.id}`)}>
                 o{order.id}
               </a>
             ),

@@ -89,7 +89,7 @@ function sendComplaint(
           {!mayWrite && <p class="govuk-body">{CASES[language].case.readOnly}</p>}
           <div class="govuk-grid-row">
             <div class="govuk-grid-column-two-thirds">
-              <ComplaintFacts {...{ c, language, view }} />
+              <ComplaintFacts {...{ c, language, view, list: desk.list }} />
               <ShownAddresses {...{ language, shown: view.shown }} reveal={mayDecide ? `${path}/reveal` : undefined} />
               {desk.list === "general" && <StatementPart language={language} statement={view.statement} />}
               <Referrals {...{ c, language, view, path, mayWrite }} />

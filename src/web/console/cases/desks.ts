@@ -21,6 +21,10 @@ export const complaintPath = (list: ListName, reference: string): string =>
 export const appealPath = (list: ListName, reference: string): string =>
   `/console/cases/${list === "sealed" ? "sealed-appeals" : "appeals"}/${reference}`;
 
+/** An order's page at the desk of its list; `id` as in `o12`. */
+export const orderPath = (list: ListName, id: string): string =>
+  `/console/${list === "sealed" ? "sealed-orders" : "orders"}/${id}`;
+
 /** On which case of which desk the caller works. */
 export const byOf = (c: ConsoleContext, desk: Desk): By => ({
   desk: desk.list,
