@@ -75,8 +75,9 @@ function caseJobs(cases: Cases, intake: Parameters<typeof importMail>[0], settin
   const { smtp, followPage, mailbox } = settings;
   const jobs: Job[] = [
     {
+      // A complainant who sees that the address is blocked should not be told that somebody still decides.
       name: "clocks and settled cases",
-      schedule: "* * * * *",
+      schedule: "*/10 * * * * *",
       run: async () => {
         const ended = settleOrdered(cases, now()) + settleAppeals(cases, now());
         const told = escalateDue(cases, now());
