@@ -15,13 +15,13 @@ export function defanged(text: string): string {
 /** What is, or would be, blocked. In the console it is never a link. */
 export const Defanged = ({ target }: { readonly target: Target }) => (
   <Ltr>
-    <code>{defanged(target.value)}</code>
+    <code class="hifazat-address">{defanged(target.value)}</code>
   </Ltr>
 );
 
 /** A line as it was received. */
 export const DefangedText = ({ text }: { readonly text: string }) => (
   <Ltr>
-    <code>{defanged(text)}</code>
+    <code class="hifazat-address">{defanged(text)}</code>
   </Ltr>
 );

@@ -2,8 +2,9 @@ import { Ltr } from "./ltr.tsx";
 
 export type Bar = { readonly label: string; readonly value: number; readonly text: string };
 
-const ROW = 28;
-const WIDTH = 320;
+/** In pixels, as it is drawn on the narrowest telephone: nothing is made smaller than it can be read. */
+const WIDTH = 300;
+const ROW = 46;
 /** A value that is there is never too thin to be seen. */
 const THINNEST = 2;
 
@@ -16,21 +17,16 @@ export function Bars({ title, bars }: { readonly title: string; readonly bars: r
         class="hifazat-bars"
         role="img"
         aria-label={title}
-        viewBox={`0 0 ${WIDTH * 2} ${bars.length * ROW}`}
-        width={WIDTH * 2}
+        viewBox={`0 0 ${WIDTH} ${bars.length * ROW}`}
+        width={WIDTH}
         height={bars.length * ROW}
       >
         {bars.map(({ label, value, text }, at) => {
-          const length = value === 0 ? 0 : Math.max(THINNEST, (value / most) * (WIDTH - 60));
+          const length = value === 0 ? 0 : Math.max(THINNEST, (value / most) * WIDTH);
           return (
             <g>
-              <text x={WIDTH - 8} y={at * ROW + 19} text-anchor="end">
-                {isolated(label)}
-              </text>
-              <rect x={WIDTH} y={at * ROW + 4} width={length} height={ROW - 8} />
-              <text x={WIDTH + length + 6} y={at * ROW + 19}>
-                {text}
-              </text>
+              <text y={at * ROW + 18}>{`${isolated(label)}: ${text}`}</text>
+              <rect y={at * ROW + 24} width={length} height={14} />
             </g>
           );
         })}

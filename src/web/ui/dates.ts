@@ -10,7 +10,10 @@ const both = <T>(make: (locale: string) => T): Readonly<Record<Language, T>> => 
   en: make(LOCALE.en),
 });
 const DATES = both((locale) => new Intl.DateTimeFormat(locale, { dateStyle: "long", ...ZONE }));
-const TIMES = both((locale) => new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeStyle: "short", ...ZONE }));
+// By 24 hours: "PM" inside Urdu would stand before the time that it belongs to.
+const TIMES = both(
+  (locale) => new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeStyle: "short", hourCycle: "h23", ...ZONE }),
+);
 const NUMBERS = both((locale) => new Intl.NumberFormat(locale));
 const SHARES = both((locale) => new Intl.NumberFormat(locale, { style: "percent", maximumFractionDigits: 1 }));
 const SPANS = both((locale) => new Intl.RelativeTimeFormat(locale, { numeric: "auto" }));

@@ -51,6 +51,7 @@ export function Page(props: PageProps) {
   } = props;
   const words = UI[language];
   const other = OTHER[language];
+  const row = props.wide ? "govuk-width-container hifazat-wide" : "govuk-width-container";
   return (
     <html class="govuk-template" lang={language} dir={DIRECTION[language]}>
       <head>
@@ -76,7 +77,7 @@ export function Page(props: PageProps) {
           {words.skip}
         </a>
         <header class="hifazat-header">
-          <div class="govuk-width-container hifazat-header__row">
+          <div class={`${row} hifazat-header__row`}>
             <a class="hifazat-header__name" href={service.href}>
               {service.name}
             </a>
@@ -102,25 +103,26 @@ export function Page(props: PageProps) {
             </span>
           </div>
         </header>
-        {nav.length > 0 && <Navigation label={words.menu} items={nav} />}
-        <div class={props.wide ? "govuk-width-container hifazat-wide" : "govuk-width-container"}>
+        {nav.length > 0 && <Navigation label={words.menu} items={nav} row={row} />}
+        <div class={row}>
           {before !== undefined && <nav aria-label={words.wayBack}>{before}</nav>}
           <main class="govuk-main-wrapper" id="main" tabindex={-1}>
             {children}
           </main>
         </div>
         <footer class="govuk-footer">
-          <div class="govuk-width-container">{footer}</div>
+          <div class={row}>{footer}</div>
         </footer>
       </body>
     </html>
   );
 }
 
-function Navigation({ label, items }: { readonly label: string; readonly items: readonly NavItem[] }) {
+function Navigation(props: { readonly label: string; readonly items: readonly NavItem[]; readonly row: string }) {
+  const { label, items, row } = props;
   return (
     <div class="govuk-service-navigation">
-      <div class="govuk-width-container">
+      <div class={row}>
         <nav class="govuk-service-navigation__wrapper" aria-label={label}>
           <ul class="govuk-service-navigation__list">
             {items.map(({ href, text, current }) => (

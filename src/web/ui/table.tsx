@@ -2,6 +2,9 @@ import type { Child } from "hono/jsx";
 
 export type Column = { readonly head: Child; readonly numeric?: boolean };
 
+/** Columns that do not fit beside each other on a telephone. */
+const MANY = 5;
+
 /** A table in a region that scrolls by itself when it is wider than the page, and can be reached by the keyboard. */
 export function Table(props: {
   readonly caption: string;
@@ -16,7 +19,7 @@ export function Table(props: {
     `govuk-table__${part}${columns[at]?.numeric ? ` govuk-table__${part}--numeric` : ""}`;
   return (
     <section class="hifazat-scroll" aria-label={caption} tabindex={0}>
-      <table class="govuk-table">
+      <table class={columns.length < MANY ? "govuk-table" : "govuk-table hifazat-many-columns"}>
         <caption class={hideCaption ? "govuk-visually-hidden" : "govuk-table__caption govuk-table__caption--m"}>
           {caption}
         </caption>

@@ -198,7 +198,10 @@ const Ways = ({ language, name }: { readonly language: Language; readonly name: 
       <>
         <a class="govuk-link" href={`${LIST}/${name}/${what}`}>
           {ADMIN[language][what]}
-          <span class="govuk-visually-hidden"> {name}</span>
+          <span class="govuk-visually-hidden">
+            {" "}
+            <Ltr>{name}</Ltr>
+          </span>
         </a>{" "}
       </>
     ))}

@@ -8,6 +8,8 @@ import { DECIDE } from "./words.ts";
 
 /** Rows that are shown of a change; its totals count all. */
 const SHOWN = 100;
+/** Up to so many rows are read without opening them first. */
+const OPEN_AT_ONCE = 20;
 /** Items that are looked at for what they cover besides. */
 const LOOKED_AT = 500;
 
@@ -36,7 +38,7 @@ export async function Effect({ part, language, order }: Props) {
         ))}
       </ul>
       {!isSealed(part) && rows.length > 0 && (
-        <Details summary={words.caption}>
+        <Details summary={words.caption} open={rows.length <= OPEN_AT_ONCE}>
           <Table
             caption={words.caption}
             hideCaption

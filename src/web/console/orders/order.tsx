@@ -186,7 +186,7 @@ function Terms({ open, now, editable }: { readonly open: Opened; readonly now: n
           <Ltr>
             <code>{order.digest}</code>
           </Ltr>
-          <span class="govuk-hint">{terms.digestHint}</span>
+          <div class="govuk-hint">{terms.digestHint}</div>
         </>
       ),
     },

@@ -101,7 +101,7 @@ function confirmPage(part: OrdersPart): void {
             />
           </>
         ),
-        submit: decide.form.heading,
+        submit: decide.form.record,
       };
     },
     async act(c, form) {

@@ -46,7 +46,7 @@ export function reviewPages(part: OrdersPart): void {
             <ReasonsFields {...{ language, values, errors }} />
           </>
         ),
-        submit: decide.form.heading,
+        submit: decide.form.record,
       };
     },
     async act(c, form) {

@@ -22,7 +22,9 @@ export function Timeline({ language, events }: { readonly language: Language; re
             )}
             <br />
             <span class="govuk-hint">
-              <bdi>{timeline.by(actor, formatTime(language, at))}</bdi>
+              <bdi>{actor}</bdi>
+              {timeline.between}
+              <bdi>{formatTime(language, at)}</bdi>
             </span>
             {reasonsOf(event) !== undefined && <p class="govuk-body-s hifazat-lines">{reasonsOf(event)}</p>}
           </li>

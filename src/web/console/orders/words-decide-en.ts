@@ -1,13 +1,21 @@
+/** A number that was formatted, with what there is so many of. */
+const some = (count: string, one: string, more: string): string => `${count} ${count === "1" ? one : more}`;
+
 /** The words of deciding about an order. */
 export const decideEn = {
   title: "Review and decide",
   effect: {
     heading: "What it changes on the list",
-    adds: (count: string) => `${count} addresses come onto the list.`,
-    removes: (count: string) => `${count} addresses leave the list.`,
+    adds: (count: string) => some(count, "address comes onto the list.", "addresses come onto the list."),
+    removes: (count: string) => some(count, "address leaves the list.", "addresses leave the list."),
     unchanged: (count: string) =>
-      `${count} addresses are on the list through another order: for these the list stays as it is.`,
-    undecided: (count: string) => `${count} held items are not decided: they stay off the list.`,
+      `${some(count, "address is", "addresses are")} on the list through another order: there the list stays as it is.`,
+    undecided: (count: string) =>
+      some(
+        count,
+        "held item is not decided: it stays off the list.",
+        "held items are not decided: they stay off the list.",
+      ),
     nothing: "The list does not change.",
     add: "comes onto the list",
     remove: "leaves the list",
@@ -21,7 +29,7 @@ export const decideEn = {
     listed: "On the list below it",
     guarded: "Known names at or below it",
     narrower: "Narrower",
-    looked: (count: string) => `${count} items were looked at.`,
+    looked: (count: string) => some(count, "item was looked at.", "items were looked at."),
     more: "Look at the next ones",
   },
   held: {
@@ -35,11 +43,13 @@ export const decideEn = {
     decided: { accepted: "Let in", rejected: "Kept out" },
     choose: "Decide on at least one item.",
     none: "No held item waits for a decision here.",
-    waiting: (count: string) => `${count} held items are not decided yet. A senior officer decides on them.`,
+    waiting: (count: string) =>
+      `${some(count, "held item is", "held items are")} not decided yet. A senior officer decides.`,
     by: "Decided by",
   },
   form: {
     heading: "Your decision",
+    record: "Record the decision",
     template: "Reasons from a template",
     own: "In your own words",
     ownHint:
@@ -83,7 +93,7 @@ export const decideEn = {
     title: "A proposal waits",
     withdraws: (actor: string, time: string) => `${actor} proposed on ${time} to withdraw`,
     wholeOrder: "the whole order",
-    someItems: (count: string) => `${count} items`,
+    someItems: (count: string) => some(count, "item", "items"),
     extends: (actor: string, time: string, end: string) => `${actor} proposed on ${time} that it ends on ${end}`,
     own: "You proposed this, so another officer has to confirm it.",
     confirm: "Confirm",
@@ -94,17 +104,17 @@ export const decideEn = {
   },
   done: {
     submit: "The order waits for another officer now.",
-    approve: (count: string) => `Approved. ${count} addresses go out with the next release.`,
-    held: (count: string) => `The decisions are recorded. ${count} addresses came onto the list.`,
+    approve: (count: string) => `Approved. ${some(count, "address goes", "addresses go")} out with the next release.`,
+    held: (count: string) => `The decisions are recorded. ${some(count, "address", "addresses")} came onto the list.`,
     reject: "The order is rejected.",
     emergency: (count: string) =>
-      `Approved as an emergency. ${count} addresses go out at once. A second officer has seven days to confirm.`,
+      `Approved as an emergency. ${some(count, "address goes", "addresses go")} out at once. A second officer has seven days to confirm.`,
     confirmEmergency: "The emergency is confirmed.",
     propose: "It waits for another officer to confirm.",
     confirm: "It is done.",
     drop: "The proposal is dropped.",
     revise: "The terms are changed. The order is a draft.",
-    uploadRemoved: (count: string) => `${count} items were taken out. The order is a draft.`,
+    uploadRemoved: (count: string) => `${some(count, "item was", "items were")} taken out. The order is a draft.`,
   },
   already: (state: string) => `Another officer was faster: the order is now “${state}”. Nothing was done in your name.`,
   changed:

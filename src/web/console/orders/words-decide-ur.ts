@@ -1,11 +1,14 @@
 import type { DecideWords } from "./words-decide-en.ts";
 
+/** ایک کے ساتھ واحد، زیادہ کے ساتھ جمع۔ */
+const some = (count: string, one: string, more: string): string => `${count} ${count === "1" ? one : more}`;
+
 export const decideUr: DecideWords = {
   title: "جائزہ لیں اور فیصلہ کریں",
   effect: {
     heading: "اس سے فہرست میں کیا بدلے گا",
-    adds: (count) => `${count} پتے فہرست میں آئیں گے۔`,
-    removes: (count) => `${count} پتے فہرست سے نکلیں گے۔`,
+    adds: (count) => some(count, "پتا فہرست میں آئے گا۔", "پتے فہرست میں آئیں گے۔"),
+    removes: (count) => some(count, "پتا فہرست سے نکلے گا۔", "پتے فہرست سے نکلیں گے۔"),
     unchanged: (count) => `${count} پتے کسی اور حکم کے تحت پہلے سے فہرست میں ہیں: ان کے لیے فہرست نہیں بدلے گی۔`,
     undecided: (count) => `${count} روکے ہوئے اندراجات کا فیصلہ نہیں ہوا: وہ فہرست سے باہر رہیں گے۔`,
     nothing: "فہرست نہیں بدلے گی۔",
@@ -21,7 +24,7 @@ export const decideUr: DecideWords = {
     listed: "اس کے نیچے فہرست میں موجود",
     guarded: "اس پر یا اس کے نیچے معروف نام",
     narrower: "محدود شکل",
-    looked: (count) => `${count} اندراجات دیکھے گئے۔`,
+    looked: (count) => some(count, "اندراج دیکھا گیا۔", "اندراجات دیکھے گئے۔"),
     more: "اگلے دیکھیں",
   },
   held: {
@@ -40,6 +43,7 @@ export const decideUr: DecideWords = {
   },
   form: {
     heading: "آپ کا فیصلہ",
+    record: "فیصلہ درج کریں",
     template: "نمونے سے وجوہات",
     own: "اپنے الفاظ میں",
     ownHint:
@@ -82,7 +86,7 @@ export const decideUr: DecideWords = {
     title: "ایک تجویز منتظر ہے",
     withdraws: (actor, time) => `${actor} نے ${time} کو واپسی کی تجویز دی:`,
     wholeOrder: "پورا حکم",
-    someItems: (count) => `${count} اندراجات`,
+    someItems: (count) => some(count, "اندراج", "اندراجات"),
     extends: (actor, time, end) => `${actor} نے ${time} کو تجویز دی کہ حکم ${end} کو ختم ہو`,
     own: "یہ تجویز آپ کی ہے، اس لیے توثیق کوئی اور افسر کرے گا۔",
     confirm: "توثیق کریں",
@@ -93,17 +97,18 @@ export const decideUr: DecideWords = {
   },
   done: {
     submit: "حکم اب دوسرے افسر کا منتظر ہے۔",
-    approve: (count) => `منظور ہوا۔ ${count} پتے اگلے اجرا کے ساتھ جائیں گے۔`,
-    held: (count) => `فیصلے درج ہو گئے۔ ${count} پتے فہرست میں آئے۔`,
+    approve: (count) =>
+      `منظور ہوا۔ ${some(count, "پتا اگلے اجرا کے ساتھ جائے گا۔", "پتے اگلے اجرا کے ساتھ جائیں گے۔")}`,
+    held: (count) => `فیصلے درج ہو گئے۔ ${some(count, "پتا فہرست میں آیا۔", "پتے فہرست میں آئے۔")}`,
     reject: "حکم نامنظور ہوا۔",
     emergency: (count) =>
-      `ہنگامی طور پر منظور ہوا۔ ${count} پتے فوراً جاری ہوں گے۔ دوسرے افسر کے پاس توثیق کے لیے سات دن ہیں۔`,
+      `ہنگامی طور پر منظور ہوا۔ ${some(count, "پتا فوراً جاری ہو گا۔", "پتے فوراً جاری ہوں گے۔")} دوسرے افسر کے پاس توثیق کے لیے سات دن ہیں۔`,
     confirmEmergency: "ہنگامی حکم کی توثیق ہو گئی۔",
     propose: "اب دوسرے افسر کی توثیق کا انتظار ہے۔",
     confirm: "ہو گیا۔",
     drop: "تجویز ختم کر دی گئی۔",
     revise: "شرائط بدل دی گئیں۔ حکم مسودہ ہے۔",
-    uploadRemoved: (count) => `${count} اندراجات نکال دیے گئے۔ حکم مسودہ ہے۔`,
+    uploadRemoved: (count) => `${some(count, "اندراج نکال دیا گیا۔", "اندراجات نکال دیے گئے۔")} حکم مسودہ ہے۔`,
   },
   already: (state) => `دوسرا افسر پہلے فیصلہ کر چکا ہے: حکم اب ”${state}“ ہے۔ آپ کے نام سے کچھ نہیں ہوا۔`,
   changed:

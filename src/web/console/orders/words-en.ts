@@ -122,7 +122,7 @@ export const ordersEn = {
   },
   timeline: {
     heading: "What happened",
-    by: (actor: string, time: string) => `${actor}, ${time}`,
+    between: ", ",
     event: {
       created: "Entered as a draft",
       items_added: "Items added",

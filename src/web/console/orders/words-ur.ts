@@ -116,7 +116,7 @@ export const ordersUr: OrdersWords = {
   },
   timeline: {
     heading: "کیا کیا ہوا",
-    by: (actor, time) => `${actor}، ${time}`,
+    between: "، ",
     event: {
       created: "مسودے کے طور پر درج",
       items_added: "اندراجات شامل ہوئے",

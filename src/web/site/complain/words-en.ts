@@ -11,7 +11,7 @@ export const complainEn = {
     missing: "Choose what you complain about",
     examples: {
       "child-abuse":
-        "Pictures or films of the abuse of a child, or somebody who presses a child for them. This goes before everything else. Is a child in danger now? Call 1121, 1991 (FIA) or 0800-39393.",
+        "Pictures or films of the abuse of a child, or somebody who presses a child for them. This goes before everything else. Is a child in danger now? Call 1121, 1991 (FIA) or 0800\u201139393.",
       defence: "Secrets of the armed forces, or calls to attack the state",
       "glory-of-islam": "Insults to Islam, the Prophet or the holy books",
       contempt: "Contempt of a court",

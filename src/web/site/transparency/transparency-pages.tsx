@@ -173,7 +173,8 @@ export function monthsPage({ get }: SitePages, deps: Pick<SiteDeps, "assets"> & 
           {words.data}{" "}
           <a class="govuk-link" href={`/v1/statistics/months?release=${release}`}>
             <Ltr>JSON</Ltr>
-          </a>{" "}
+          </a>
+          {" · "}
           <a class="govuk-link" href={`/v1/statistics/months?release=${release}&format=csv`}>
             <Ltr>CSV</Ltr>
           </a>
