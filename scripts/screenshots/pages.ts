@@ -51,6 +51,8 @@ export const PAGES: Readonly<Partial<Record<Visitor, (found: Found) => readonly 
     ...["/console/entries", "/console/entries?ends=30", `/console/entries/${entry}`],
     ...["/console/guard", "/console/guard?name=www.whatsapp.com"],
     ...["/console/orders", "/console/orders/new", "/console/orders/o1", "/console/orders/o1/items"],
+    ...["withdraw", "extend"].map((act) => `/console/orders/o1/${act}`),
+    ...["", "/terms", "/upload", "/review", "/items?outcome=held"].map((page) => `/console/orders/o3${page}`),
     ...["/console/cases", "/console/cases/keys", "/console/account", "/console/account/password", "/console/step-up"],
     `/console/cases/complaints/${complaint.reference}`,
     ...["triage", "refer", "answer", "convert", "join", "close", "reveal"].map(
@@ -60,6 +62,7 @@ export const PAGES: Readonly<Partial<Record<Visitor, (found: Found) => readonly 
     ...["suspend", "propose", "return", "close"].map((act) => `/console/cases/appeals/${appeal.reference}/${act}`),
   ],
   senior_officer: () => [
+    "/console/orders/o3/held",
     ...["/console/releases", "/console/releases/2", "/console/releases/difference?from=1&to=2"],
     ...["/console/releases/pending", "/console/releases/publish", "/console/releases/batch"],
     ...["/console/releases/1/rollback", "/console/releases/end-rollback", "/console/releases/confirm"],

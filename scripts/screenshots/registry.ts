@@ -1,22 +1,23 @@
-import { execFile } from "node:child_process";
-import { rmSync, writeFileSync } from "node:fs";
-import { promisify } from "node:util";
-import { generate } from "otplib";
+import type { BrowserContext } from "playwright-core";
 import { createAccess } from "../../src/access/access.ts";
 import { openAccess } from "../../src/access/open-access.ts";
 import { prepareData } from "../../src/cli/prepare-data.ts";
-import { ROLES, type Role } from "../../src/core/access/role.ts";
+import type { Role } from "../../src/core/access/role.ts";
 import { siteAt } from "../../src/core/access/site.ts";
 import { createSubscribers } from "../../src/distribute/receipts/subscribers.ts";
 import { dataFolder } from "../../src/publish/data-folder.ts";
+import { publish } from "../../src/publish/publish.ts";
+import { openPublishing } from "../../src/publish/publishing.ts";
+import { submit } from "../../src/review/submit.ts";
 import { findOrganisation } from "../../src/storage/accounts/organisations.ts";
 import { openDatabase } from "../../src/storage/database.ts";
 import { releaseRow } from "../../src/storage/releases.ts";
+import { approved, NOW, receive } from "../../test/fixtures/orders.ts";
 import { HifazatProcess } from "../../test/fixtures/server-process.ts";
+import { type StaffPerson, staffPerson } from "../../test/fixtures/staff-browser.ts";
 
 /** Who looks at pages: somebody without an account, or one officer of each role (partners have an organisation). */
 export type Visitor = "public" | Exclude<Role, "subscriber" | "partner">;
-const STAFF = ROLES.filter((role) => role !== "subscriber" && role !== "partner");
 
 /** What there is to look at. */
 export type Found = {
@@ -30,23 +31,15 @@ export type Found = {
   readonly order: string;
 };
 type Sent = { readonly reference: string; readonly followUpCode: string };
-type Cookie = { readonly name: string; readonly value: string };
-
-const MAIN = new URL("../../src/cli/main.js", import.meta.url).pathname;
-const run = promisify(execFile);
-const PASSWORD = "a long walk along the canal";
 
 /** A registry on a folder of its own, with a release, cases and an officer of each role, that serves. */
 export async function populate(data: string) {
   await prepareData(data, () => new Date());
-  await publishOrder(data, "PTA/2026/014", "decency", ["casino.example", "=only.example", "news.example/fake/page"]);
-  await publishOrder(data, "PTA/2026/015", "proxy", ["proxy.example", "tunnel.example"]);
-  await approveOrder(data, "PTA/2026/016", "hate-speech", ["=sect.example", "forum.example/thread/9"]);
-  const codes = makeAccounts(data);
+  await publishOrders(data);
   makeProviders(data);
   const server = new HifazatProcess(["serve", "--port", "0", "--data", data]);
   const url = await server.listening();
-  const people = new Map<Role, Cookie>();
+  const people = new Map<Role, Promise<StaffPerson>>();
 
   const complaint = await send("/v1/complaints", {
     category: "hate-speech",
@@ -85,45 +78,15 @@ export async function populate(data: string) {
   return {
     url,
     found,
-    /** The session's cookie; undefined for somebody without an account. */
-    async signIn(who: Visitor): Promise<Cookie | undefined> {
-      if (who === "public") return undefined;
-      const known = people.get(who);
-      if (known !== undefined) return known;
-      const cookie = await enrol(url, accountOf(who), codes.get(who) ?? "");
-      people.set(who, cookie);
-      return cookie;
+    /** Signs a browser in; one of somebody without an account stays as it is. */
+    async signIn(who: Visitor, context: BrowserContext): Promise<void> {
+      if (who === "public") return;
+      const person = people.get(who) ?? staffPerson(data, `x.${who.replaceAll("_", "")}`, [who], { fresh: false });
+      people.set(who, person);
+      await (await person).into(context, url);
     },
     stop: () => server.stop(),
   };
-}
-
-const accountOf = (role: Role): string => `x.${role.replaceAll("_", "")}`;
-
-async function publishOrder(...order: Parameters<typeof approveOrder>): Promise<void> {
-  await approveOrder(...order);
-  await hifazat(order[0], "publish", "--release-batch", "--senior", "Officer Saima");
-}
-
-async function approveOrder(data: string, number: string, category: string, lines: readonly string[]): Promise<void> {
-  const file = `${data}.order.txt`;
-  writeFileSync(file, `${lines.join("\n")}\n`);
-  const terms = ["--order", number, "--authority", "PTA", "--ground", "decency", "--category", category];
-  const officers = [
-    "--officer",
-    "Officer Ayesha",
-    "--second",
-    "Officer Bilal",
-    "--reasons",
-    "As the authority ordered",
-  ];
-  await hifazat(data, "import", file, ...terms, "--by", "Clerk Kamran");
-  await hifazat(data, "decide", number, "--approve", ...officers);
-  rmSync(file);
-}
-
-async function hifazat(data: string, ...args: string[]): Promise<void> {
-  await run(process.execPath, [MAIN, ...args, "--data", data]);
 }
 
 /** Two subscribers, one of which has said what it has in force. */
@@ -154,46 +117,18 @@ function makeProviders(data: string): void {
   }
 }
 
-/** One account a role, made before the server starts; gives the codes to enrol with. */
-function makeAccounts(data: string): ReadonlyMap<Role, string> {
+/** Orders that stand, with the release of them, one that waits for officers and one that waits for the next release. */
+async function publishOrders(data: string): Promise<void> {
   const db = openDatabase(dataFolder(data).database);
-  const ports = openAccess(db, data, siteAt(undefined));
   try {
-    const { createAccount, createOrganisation, issueToken } = createAccess(ports);
-    const isp = { name: "isp-one", displayName: "ISP One", kind: "subscriber", categories: [] } as const;
-    createOrganisation(isp, "screenshots");
-    issueToken({ organisation: isp.name, label: "Resolver in Karachi" }, "screenshots");
-    return new Map(
-      STAFF.map((role) => {
-        const request = { name: accountOf(role), displayName: `Officer ${role}`, roles: [role], organisation: null };
-        return [role, createAccount(request, "screenshots").code];
-      }),
-    );
+    approved(db, ["casino.example", "=only.example", "news.example/fake/page"], { number: "PTA/2026/014" });
+    approved(db, ["proxy.example", "tunnel.example"], { number: "PTA/2026/015", category: "proxy" });
+    // Waits for a second officer and a senior one.
+    const waiting = receive(db, ["=lottery.example", "held:popular.example"], { number: "PTA/2026/016" });
+    submit(db, `o${waiting.id}`, "Officer A", NOW);
+    await publish(openPublishing(data, db));
+    approved(db, ["=sect.example", "forum.example/thread/9"], { number: "PTA/2026/017", category: "hate-speech" });
   } finally {
-    ports.limits.close();
     db.sqlite.close();
   }
-}
-
-/** Takes the account into use as its owner would: a password, then an authenticator app. Gives the session's cookie. */
-async function enrol(url: string, name: string, code: string): Promise<Cookie> {
-  let cookie = "";
-  let csrf = "";
-  async function call(method: string, path: string, body?: object) {
-    const response = await fetch(url + path, {
-      method,
-      headers: { origin: url, cookie, "csrf-token": csrf, "content-type": "application/json" },
-      body: body === undefined ? null : JSON.stringify(body),
-    });
-    const answer = await response.json();
-    if (!response.ok) throw new Error(`${path}: ${JSON.stringify(answer)}`);
-    cookie = response.headers.get("set-cookie")?.split(";", 1)[0] ?? cookie;
-    csrf = answer.csrf ?? answer.session?.csrf ?? csrf;
-    return answer;
-  }
-  await call("POST", "/v1/enrolment", { name, code, password: PASSWORD });
-  const { secret } = await call("POST", "/v1/second-factors/totp");
-  await call("PUT", "/v1/second-factors/totp", { code: await generate({ secret }) });
-  const [, key = "", value = ""] = /^([^=]+)=(.*)$/.exec(cookie) ?? [];
-  return { name: key, value };
 }
