@@ -19,20 +19,21 @@ export async function everyPage(
   registry: Registry,
   combinations: readonly Combination[],
   on: {
-    readonly isWanted?: (name: string) => boolean;
+    /** `at` is the place of the page in the list, the same in every language. */
+    readonly isWanted?: (name: string, language: Language, at: number) => boolean;
     /** Before it goes anywhere. */
     readonly opened?: (page: Page) => void;
     readonly look: (page: Page, name: string) => Promise<void>;
     readonly failed: (name: string, error: unknown) => void;
   },
 ): Promise<void> {
-  const queue = Object.entries(PAGES).flatMap(([who, list]) =>
-    list(registry.found).flatMap((shot) => {
-      const name = `${who}${typeof shot === "string" ? shot : `-${shot.name}`}`;
-      if (on.isWanted !== undefined && !on.isWanted(name)) return [];
-      return combinations.map((combination) => ({ who: who as Visitor, shot, name, ...combination }));
-    }),
-  );
+  const pages = Object.entries(PAGES).flatMap(([who, list]) => list(registry.found).map((shot) => ({ who, shot })));
+  const queue = pages.flatMap(({ who, shot }, at) => {
+    const name = `${who}${typeof shot === "string" ? shot : `-${shot.name}`}`;
+    return combinations
+      .filter(({ language }) => on.isWanted?.(`${name}.${language}`, language, at) ?? true)
+      .map((combination) => ({ who: who as Visitor, shot, name, ...combination }));
+  });
   const next = queue.values();
   await Promise.all(Array.from({ length: AT_ONCE }, work));
 
