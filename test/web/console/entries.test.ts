@@ -66,6 +66,7 @@ test("an entry's page says what it stands on, which releases had it, and what ha
   expect(html).not.toContain("poker.example");
   for (const text of ["PTA/2026/22", "release 1,", "release 2,", "lawful", "Off the list", "held by the guards until"])
     expect([text, html.includes(text)]).toEqual([text, true]);
+  expect((await officer.get("/console/orders/o2")).html).toContain("/console/entries?order=o2");
   const standing = (await officer.get("/console/entries/e1", { "accept-language": "ur" })).html;
   expect(standing).toContain('dir="rtl"');
   expect(standing).toContain('href="/entries/e1"');

@@ -76,6 +76,16 @@ export function orderPages(part: OrdersPart): void {
             { key: words.counts.total, value: formatNumber(language, totalOf(order)) },
           ]}
         />
+        {order.term !== null && (
+          <p class="govuk-body">
+            <a
+              class="govuk-link"
+              href={`/console/${desk.list === "sealed" ? "sealed-entries" : "entries"}?order=o${order.id}`}
+            >
+              {words.actions.entries}
+            </a>
+          </p>
+        )}
         <Uploads c={c} open={open} removable={isEditable(order) && hasRole(c, desk.actions.write)} />
         <Timeline language={language} events={deps.orders.events(order)} />
       </ConsolePage>,

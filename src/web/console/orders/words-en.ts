@@ -114,6 +114,7 @@ export const ordersEn = {
     confirmEmergency: "Confirm the emergency",
     seeProposal: "Confirm or drop the proposal",
     items: "See the items",
+    entries: "See what of it stands on the list",
   },
   uploads: {
     heading: "Uploads",

@@ -108,6 +108,7 @@ export const ordersUr: OrdersWords = {
     confirmEmergency: "ہنگامی حکم کی توثیق کریں",
     seeProposal: "تجویز کی توثیق کریں یا اسے ختم کریں",
     items: "اندراجات دیکھیں",
+    entries: "دیکھیں کہ اس میں سے کیا فہرست پر ہے",
   },
   uploads: {
     heading: "شامل کی گئی فائلیں",
