@@ -14,6 +14,8 @@ import type { Tally } from "./fleet/tally.ts";
 
 const [subscribers = "5000", entries = "983089", hours = "24", part = "all"] = process.argv.slice(2);
 const SUBSCRIBERS = Number(subscribers);
+/** What the costs are said for, however many were simulated. */
+const FLEET = 5_000;
 const DAY_SECONDS = 86_400;
 const MINUTE = 60;
 
@@ -60,17 +62,17 @@ function tellDay(day: Day, cost: RoundCost): void {
     say(`  ${release} (${what}): ${percent(currentWithin(seconds, MINUTE))} within 60 s; ${spread(seconds)}`);
   say(`most requests in a second: ${peakAt(tally, 5 * MINUTE, outage.from)} on a day without trouble,`);
   say(`  ${peakAt(tally, outage.to, outage.to + 10 * MINUTE)} in the ten minutes after the outage`);
-  tellCost(day, cost, perDay);
+  tellCost(day, cost, perDay * (FLEET / SUBSCRIBERS));
 }
 
-function tellCost({ tally, releases }: Day, cost: RoundCost, perDay: number): void {
-  const bells = (tally.requests("bell") + tally.requests("bell, at once")) * perDay;
-  const requests = tally.total.requests * perDay;
-  const cpuMs = cpuOf(tally, cost) * perDay * 1_000;
+function tellCost({ tally, releases }: Day, cost: RoundCost, times: number): void {
+  const bells = (tally.requests("bell") + tally.requests("bell, at once")) * times;
+  const requests = tally.total.requests * times;
+  const cpuMs = cpuOf(tally, cost) * times * 1_000;
   const bellMs = bells * cost.bell * 1_000;
   // Eight releases of 70 MB each are kept, 14 files each are written.
   const stored = { writes: releases.length * 14, gigabytes: 0.6 };
-  const reads = readsOf(tally) * perDay;
+  const reads = readsOf(tally) * times;
   const ways: Record<string, Use> = {
     "all by the Worker": { requests, cpuMs, reads, ...stored },
     "files by the Worker, bell at the registry": {
@@ -86,7 +88,7 @@ function tellCost({ tally, releases }: Day, cost: RoundCost, perDay: number): vo
       ...stored,
     },
   };
-  say("a month on Cloudflare, US dollars by the price list in bench/fleet/README.md");
+  say(`a month of ${whole(FLEET)} on Cloudflare, US dollars by the price list in bench/fleet/README.md`);
   for (const [way, use] of Object.entries(ways)) {
     const parts = Object.entries(monthly(use)).map(([name, dollars]) => `${name} ${dollars.toFixed(2)}`);
     say(`  ${way}: ${parts.join(", ")}`);

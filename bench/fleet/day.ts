@@ -51,10 +51,11 @@ export async function simulateDay(origin: Origin, subscribers: number, random: (
   const seen: (Omit<ReleaseSeen, "seconds"> & { readonly held: Map<number, number> })[] = [];
   const lives = Array.from({ length: subscribers }, (_, who) => live(who));
 
+  clock.at(OUTAGE.from * 1_000, () => registry.goes(true));
+  clock.at(OUTAGE.to * 1_000, () => registry.goes(false));
   for (const { at, names, what } of RELEASES.filter(({ at }) => at < end)) {
     await clock.run(at * 1_000);
-    if (OUTAGE.from <= at && at < OUTAGE.to) await outage(async () => publish(at, names, what));
-    else await publish(at, names, what);
+    await publish(at, names, what);
   }
   await clock.run(end * 1_000);
   for (const { stop } of lives) stop();
@@ -68,14 +69,9 @@ export async function simulateDay(origin: Origin, subscribers: number, random: (
   async function publish(at: number, names: number, what: string): Promise<void> {
     const release = await origin.publish(names);
     await origin.shows();
-    seen.push({ release, at, what, held: new Map() });
+    // Nobody can have it before the registry is back.
+    seen.push({ release, at: registry.down ? OUTAGE.to : at, what, held: new Map() });
     await registry.changed(release);
-  }
-
-  /** The release is published in the middle; nobody hears of it before the end. */
-  async function outage(inside: () => Promise<void>): Promise<void> {
-    await inside();
-    await clock.run(OUTAGE.to * 1_000);
   }
 
   function live(who: number) {
