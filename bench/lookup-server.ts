@@ -6,15 +6,18 @@ import { LOOKUP_HEADERS } from "../src/api/headers.ts";
 import { verdictWriter } from "../src/lookup/verdict-json.ts";
 import { openIndex } from "../src/protocol/index-file/read.ts";
 import { createLogger } from "../src/runtime/logger.ts";
-import { startServer } from "../src/server.ts";
+import { loadTsxModules } from "../src/runtime/tsx-modules.ts";
 
 const [kind, file = ""] = process.argv.slice(2);
 const CONSTANT = '{"query":"example.com","canonical":"example.com","blocked":false,"release":1}';
 
 async function start(): Promise<string> {
   switch (kind) {
-    case "app":
+    case "app": {
+      loadTsxModules();
+      const { startServer } = await import("../src/server.ts");
       return (await startServer({ data: file, host: "127.0.0.1", port: 0, logger: createLogger("warn") })).url;
+    }
     case "constant":
       return plainServer((_request, response) => response.writeHead(200, LOOKUP_HEADERS).end(CONSTANT));
     case "bare":

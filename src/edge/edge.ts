@@ -1,13 +1,17 @@
 import { createPublicApi } from "../api/app.ts";
 import type { Answers, Freshness } from "../api/deps.ts";
-import { problem } from "../api/problem.ts";
+import { DEFAULT_CLOCKS } from "../core/clock/clock.ts";
 import { answersOf } from "../lookup/answers.ts";
 import { freshnessOf } from "../lookup/freshness.ts";
 import type { LoadedRelease } from "../lookup/loaded-release.ts";
 import { releaseLoader } from "../lookup/loader.ts";
 import { pagedIndexes } from "../lookup/paged/open-paged.ts";
+import { createSite } from "../web/site/app.tsx";
+import { notFoundPage } from "../web/site/not-found.tsx";
+import type { Assets } from "../web/ui/assets.ts";
 import { type Bucket, readBucket, readBucketRange, serveBucket } from "./bucket.ts";
 import { edgeMetrics } from "./edge-metrics.ts";
+import { originPages, passOn } from "./origin.ts";
 
 /** The bindings of wrangler.toml. */
 export type EdgeEnvironment = {
@@ -28,8 +32,6 @@ export type Edge = {
   readonly fetch: (request: Request) => Promise<Response>;
 };
 
-/** What the public half does not do itself: everything that writes, and the follow-up of a complaint. */
-const FOR_ORIGIN = /^\/v1\/(?:complaints|appeals|receipts|coverage)(?:\/|$)/;
 /** How often a waiting caller's turn looks for a newer release, in milliseconds. */
 const WAIT_STEP_MS = 1_000;
 /** After so long a look that has not ended is not waited for any more, in milliseconds. */
@@ -39,7 +41,7 @@ const LOST_AFTER_MS = 60_000;
  * The public app over a bucket (DESIGN 1). It answers from the last release that verified from the trusted root down;
  * a bad one, an old timestamp or a page in place of a file is refused, counted, and changes nothing.
  */
-export function openEdge(environment: EdgeEnvironment): Edge {
+export function openEdge(environment: EdgeEnvironment, assets: Assets): Edge {
   const everyMs = Math.max(1, Number(environment.REFRESH_SECONDS) || 15) * 1_000;
   const metrics = edgeMetrics();
   const indexes = pagedIndexes({
@@ -84,6 +86,9 @@ export function openEdge(environment: EdgeEnvironment): Edge {
     return mine;
   }
 
+  // The limits that officers work to, where nothing else is configured: the registry's configuration does not come here.
+  const clocks = DEFAULT_CLOCKS;
+  const site = { answers: () => answers, observe: metrics.observe, assets: async () => assets, clocks };
   const app = createPublicApi({
     answers: () => answers,
     freshness,
@@ -99,7 +104,10 @@ export function openEdge(environment: EdgeEnvironment): Edge {
     docsFile: async () => undefined,
     metrics: async () => metrics.text(release?.manifest, freshness(), indexes.bytes()),
     observe: metrics.observe,
+    notFoundPage: notFoundPage(site),
   });
+  app.route("/", createSite(site));
+  app.route("/", originPages(environment.ORIGIN, site));
 
   return {
     refresh,
@@ -108,25 +116,6 @@ export function openEdge(environment: EdgeEnvironment): Edge {
       await fetchingAhead;
     },
     ready: () => answers !== undefined,
-    async fetch(request) {
-      const { pathname, search } = new URL(request.url);
-      if (!FOR_ORIGIN.test(pathname)) return app.fetch(request);
-      return askOrigin(environment.ORIGIN, pathname + search, request);
-    },
+    fetch: async (request) => (await passOn(environment.ORIGIN, request)) ?? app.fetch(request),
   };
-}
-
-/**
- * Passes a request on to the registry. A failure that is no problem document comes from something in between, such as
- * Cloudflare's own page when the registry does not answer: who asked hears that, not the page.
- */
-async function askOrigin(origin: string, path: string, request: Request): Promise<Response> {
-  if (origin === "")
-    return problem("unavailable", "Complaints and appeals are not taken here at the moment; nothing was sent.");
-  const answer = await fetch(new Request(new URL(path, origin), request)).catch(() => undefined);
-  const own = answer?.headers.get("content-type")?.startsWith("application/problem+json") ?? false;
-  if (answer !== undefined && (answer.status < 500 || own)) return answer;
-  await answer?.body?.cancel();
-  const headers = { "retry-after": "120" };
-  return problem("unavailable", "The registry cannot be reached. Please send it again in a few minutes.", { headers });
 }

@@ -7,6 +7,8 @@ import { gzip } from "node:zlib";
 
 /** What web/ui/assets.ts describes, made from the packages as npm installed them and from our own sources. */
 export type WebAssets = {
+  /** What there is, as pages name it. */
+  readonly names: readonly string[];
   readonly href: (name: string) => string;
   readonly file: (name: string) => WebAsset | undefined;
 };
@@ -56,6 +58,7 @@ async function makeAssets(): Promise<WebAssets> {
   for (const [name, body] of await browserScripts()) await add(name, SCRIPT, body);
 
   return {
+    names: [...names.keys()],
     href(name) {
       const hashed = names.get(name);
       if (hashed === undefined) throw new Error(`there is no asset ${name}`);
