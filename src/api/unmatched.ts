@@ -1,5 +1,6 @@
 import type { OpenAPIHono } from "@hono/zod-openapi";
 import type { Context } from "hono";
+import { METHOD_NAME_ALL } from "hono/router";
 import type { PublicDeps } from "./deps.ts";
 import { problem } from "./problem.ts";
 
@@ -19,7 +20,10 @@ export function answerUnmatched(
 }
 
 function unmatched(app: OpenAPIHono, c: Context): Response {
-  const methods = METHODS.filter((method) => app.router.match(method, c.req.path)[0].length > 0);
+  // What stands before every route (`use`) answers no path by itself.
+  const answers = (method: string): boolean =>
+    app.router.match(method, c.req.path)[0].some(([[, { method: of }]]) => of !== METHOD_NAME_ALL);
+  const methods = METHODS.filter(answers);
   if (methods.length === 0) return problem("not_found", "There is no such page.");
   const allow = [...methods, ...(methods.includes("GET") ? ["HEAD"] : []), "OPTIONS"].join(", ");
   if (c.req.method === "OPTIONS") return new Response(null, { status: 204, headers: { allow } });
