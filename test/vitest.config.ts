@@ -9,6 +9,8 @@ export default defineConfig({
     include: ["test/**/*.test.{ts,tsx}"],
     // Two cores: one worker runs tests, the other belongs to the servers and programs the tests start.
     maxWorkers: 2,
+    // Files share what their worker has loaded: a second of each would go into loading it anew.
+    isolate: false,
     // Packages are loaded by Node itself, so what makes that quick helps every file that opens a database.
     execArgv: ["--import", new URL("../src/storage/quick-modules.ts", import.meta.url).href],
     testTimeout: 60_000,

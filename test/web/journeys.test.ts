@@ -230,35 +230,6 @@ describe.skipIf(!programsHere("chromium"))("what people do, in Chromium", () => 
     expect(bodies.filter((body) => body.includes(word))).toEqual([]);
   }, 200_000);
 
-  test("an officer makes a passkey by script, and signs in with it", async () => {
-    const page = await journey.officer("p.noor", "officer", { byName: true });
-    await page.goto("/console/step-up");
-    await page.locator("#code").fill(page.person.recoveryCodes.pop() ?? "");
-    await send(page);
-    const debug = await page.context().newCDPSession(page);
-    await debug.send("WebAuthn.enable");
-    await debug.send("WebAuthn.addVirtualAuthenticator", {
-      options: {
-        protocol: "ctap2",
-        transport: "internal",
-        hasUserVerification: true,
-        isUserVerified: true,
-        automaticPresenceSimulation: true,
-      },
-    });
-    await page.goto("/console/account/new-passkey");
-    await page.locator("#label").fill("This desk");
-    await page.keyboard.press("Enter");
-    await page.locator("th[scope=row]", { hasText: "This desk" }).waitFor();
-
-    await press(page, page.locator("header form button"));
-    await page.locator("#name").fill(page.person.name);
-    await page.locator("#password").fill(page.person.password);
-    await send(page);
-    await page.getByRole("button", { name: "Use a passkey" }).click();
-    await page.waitForURL("**/console/cases");
-  });
-
   test("the queue is worked by keyboard, and each key has a link or button that does the same", async () => {
     const citizen = await journey.visit({ script: false });
     for (const number of [1, 2, 3])
