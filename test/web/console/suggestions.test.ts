@@ -29,7 +29,7 @@ const shownIn = (html: string): string =>
 test("the addresses of a pdf are ticked by hand and go the way of every row", async () => {
   const { status, html } = await send(pdfOf([["block https://bad.example/page and casino.pk here"], []]));
   expect(status).toBe(200);
-  expect(html).toContain("<code class="hifazat-address">bad[.]example/page</code>");
+  expect(html).toContain('<code class="hifazat-address">bad[.]example/page</code>');
   expect(html).toContain("No text could be read on these pages: 2");
   expect(html).not.toMatch(/<input[^>]*type="checkbox"[^>]*checked/);
   expect(html).not.toMatch(/<a[^>]+bad\.example/);
