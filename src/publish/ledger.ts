@@ -10,13 +10,13 @@ import {
   replaceSealed,
 } from "../storage/releases.ts";
 import { sealedRecipients } from "../storage/sealed-keys.ts";
-import { rolledBackBetween, type Stretch } from "../storage/set-aside.ts";
+import { rollbackSince } from "../storage/set-aside.ts";
 
 /** What the publisher keeps in the database. Every call that writes is one transaction, on the disk when it returns. */
 export type Ledger = {
   readonly watermark: () => number;
-  /** Whether a rollback was decided in this stretch of events. */
-  readonly rolledBack: (stretch: Stretch) => boolean;
+  /** The event of the newest rollback after this watermark. */
+  readonly rollbackSince: (watermark: number) => number | undefined;
   readonly head: () => ReleaseRow | undefined;
   readonly row: (release: number) => ReleaseRow | undefined;
   /** Takes the release's number, with what is to stand in the audit log about it; throws `release_conflict`. */
@@ -33,7 +33,7 @@ export type Ledger = {
 export function openLedger(db: Db): Ledger {
   return {
     watermark: () => eventWatermark(db),
-    rolledBack: (stretch) => rolledBackBetween(db, stretch),
+    rollbackSince: (watermark) => rollbackSince(db, watermark),
     head: () => headRelease(db),
     row: (release) => releaseRow(db, release),
     commit: (row, notes) =>

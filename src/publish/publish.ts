@@ -45,18 +45,21 @@ export async function publish(publishing: Publishing, options: PublishOptions = 
     await finishUnderLock(publishing);
     const { ledger, staging, prepare, onStep } = publishing;
     const previous = ledger.head();
-    const request = nextRequest(publishing, previous, options.upto);
+    // A rollback goes out alone, also after a crash: two officers let it go, and nothing that was decided after it.
+    const rollback = previous && ledger.rollbackSince(previous.watermark);
+    const request = nextRequest(publishing, previous, options.upto ?? rollback);
     const recipients = recipientsDigest(request.sealed?.recipients ?? []);
-    const rollback = previous && ledger.rolledBack({ after: previous.watermark, upto: request.watermark });
     const gate: Gate = {
       since: previous?.watermark,
       listSize: previous?.lists[PUBLIC_LIST]?.entries ?? 0,
       sealedSize: previous?.lists.sealed?.entries,
       // Who came or went is to have, or not to have, the sealed list, whether a list changed or not.
-      unchanged: options.force === true || recipients !== (previous?.lists.sealed?.recipients ?? recipientsDigest([])),
+      unchanged:
+        options.force === true ||
+        request.watermark === rollback ||
+        recipients !== (previous?.lists.sealed?.recipients ?? recipientsDigest([])),
       limits: options.limits ?? DEFAULT_BATCH_LIMITS,
-      // A rollback was let out by the senior officer who decided it.
-      released: options.releasedBy !== undefined || rollback === true,
+      released: options.releasedBy !== undefined || request.watermark === rollback,
     };
     const index = previous && (await previousIndex(publishing, previous));
     const prepared = await prepare(request, gate, onStep, index);

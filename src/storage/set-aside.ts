@@ -38,14 +38,15 @@ export function stretchesBetween(db: Connection, list: ListName, { after, upto }
 export const rollbackTurned = (db: Connection, after: number): boolean =>
   policyTurns(db, after, Number.MAX_SAFE_INTEGER).length > 0;
 
-/** Whether a rollback began after `after`, up to `upto`: two officers have let it go out, however much it changes. */
-export function rolledBackBetween(db: Connection, { after, upto }: Stretch): boolean {
+/** The event of the newest rollback after `after`: two officers have let it go out, however much it changes. */
+export function rollbackSince(db: Db, after: number): number | undefined {
   const found = db.sqlite
     .prepare(
-      `SELECT 1 FROM events WHERE subject = 'release' AND subject_id = 0 AND kind = 'rolled_back' AND id > ? AND id <= ?`,
+      `SELECT max(id) FROM events WHERE subject = 'release' AND subject_id = 0 AND kind = 'rolled_back' AND id > ?`,
     )
-    .get(after, upto);
-  return found !== undefined;
+    .pluck()
+    .get(after) as number | null;
+  return found ?? undefined;
 }
 
 function policyTurns(db: Connection, after: number, upto: number): number[] {

@@ -49,6 +49,29 @@ test("a_rollback_publishes_the_content_of_the_earlier_release_and_no_later_relea
   expect(verifyAudit(db).findings).toEqual([]);
 });
 
+test("what_is_decided_after_a_rollback_that_a_crash_left_unpublished_is_held_to_the_limits", async () => {
+  const { registry } = await mistaken();
+  const limits = { floor: 1, share: 0 };
+  rollBack(registry, 1);
+  approved(registry.db, ["a.example", "b.example"], { number: "PTA/2026/3" });
+  await publish(registry.publishing, { limits });
+  expect(await listed(registry)).toEqual(["right.example"]);
+  await expect(publish(registry.publishing, { limits })).rejects.toMatchObject({ code: "batch_stop" });
+  expect(await listed(registry)).toEqual(["right.example"]);
+});
+
+test("a_rollback_that_changes_nothing_is_a_release_and_stands_in_nobodys_way", async () => {
+  const registry = await newRegistry();
+  approved(registry.db, ["right.example"]);
+  await publish(registry.publishing);
+  await publish(registry.publishing, { force: true });
+  rollBack(registry, 1);
+  expect(await publish(registry.publishing)).toMatchObject({ kind: "published", row: { number: 3 } });
+  approved(registry.db, ["new.example"], { number: "PTA/2026/2" });
+  await publish(registry.publishing);
+  expect(await listed(registry)).toEqual(["new.example", "right.example"]);
+});
+
 test("what_was_set_aside_comes_out_when_the_rollback_ends", async () => {
   const { registry } = await mistaken();
   rollBack(registry, 1);
