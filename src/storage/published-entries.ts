@@ -138,11 +138,15 @@ export function touchedBetween(db: Connection, list: ListName, after: number, up
 type TouchedRow = [string, number, number | null, number | null];
 
 function touchedRows(db: Connection, list: ListName, after: number, upto: number): TouchedRow[] {
-  // Only what was an entry counts as touched: an item still held must not show in a public delta, not even as removed.
+  // Only what was an entry counts as touched: an item still held must not show in a public delta, not even as removed. No
+  // more must one that came and went between two releases, so that none ever held it.
+  const seen = `(removed_event IS NULL OR removed_event > ${upto} OR
+     EXISTS (SELECT 1 FROM releases WHERE watermark >= added_event AND watermark < removed_event))`;
   const touches = stretchesBetween(db, list, { after, upto }).flatMap((stretch) =>
     ["added_event", "removed_event"].map(
       (event) =>
-        `SELECT sort_key, scope FROM entries WHERE list = :list AND ${event} > ${stretch.after} AND ${event} <= ${stretch.upto}`,
+        `SELECT sort_key, scope FROM entries WHERE list = :list AND ${event} > ${stretch.after} AND ${event} <= ${stretch.upto}
+          AND ${seen}`,
     ),
   );
   return db.sqlite

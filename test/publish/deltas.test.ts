@@ -160,3 +160,38 @@ test("delta_that_is_not_smaller_than_the_snapshot_is_left_out", async () => {
   expect(download?.manifest).toMatchObject({ release: 2, entries: 0, deltas: [] });
   expect(download?.list).toBe("");
 });
+
+test("name_that_no_release_held_is_in_no_delta_and_one_that_a_release_held_is_dropped_in_every_delta_from_before", async () => {
+  const { root, db, publishing } = await newRegistry();
+  const standing = Array.from({ length: 60 }, (_, at) => `${sha256(Uint8Array.of(at)).slice(0, 30)}.example`);
+  approved(db, standing, { number: "all" });
+  const offAgain = ({ id }: { id: number }) =>
+    withdraw(db, `o${id}`, { items: null, second: "C", reasons: "r", cleared: false }, "Officer A", NOW, 0);
+  const released = approved(db, ["back.example"], { number: "back/1" });
+  await publish(publishing);
+
+  offAgain(approved(db, ["mistake.example"], { number: "mistake" }));
+  offAgain(released);
+  approved(db, ["back.example"], { number: "back/2" });
+  const brief = approved(db, ["brief.example"], { number: "brief" });
+  await publish(publishing);
+  const second = await downloadFrom(root);
+  const text = (bytes: Uint8Array | undefined) => new TextDecoder().decode(bytes);
+  expect(text(second?.deltas.get(1))).toBe("+back.example\tdomain\tdecency\n+brief.example\tdomain\tdecency\n");
+
+  offAgain(brief);
+  await publish(publishing);
+  await publish(publishing, { force: true });
+  await publish(publishing, { force: true });
+  const fifth = await downloadFrom(root);
+  expect([...(fifth?.deltas.keys() ?? [])]).toEqual([4, 2]);
+  expect(text(fifth?.deltas.get(4))).toBe("");
+  expect(text(fifth?.deltas.get(2))).toBe("-brief.example\tdomain\n");
+  for (let more = 6; more <= 8; more++) await publish(publishing, { force: true });
+  approved(db, ["late.example"], { number: "late" });
+  await publish(publishing);
+  const ninth = await downloadFrom(root);
+  expect([...(ninth?.deltas.keys() ?? [])]).toEqual([8, 6, 4]);
+  const everything = [...(ninth?.deltas.values() ?? [])].map(text).join("");
+  expect(everything).not.toContain("mistake.example");
+});

@@ -1,0 +1,1 @@
+CREATE INDEX `releases_watermark` ON `releases` (`watermark`);
