@@ -1,5 +1,4 @@
 import type { Observer } from "./api/deps.ts";
-import { DEFAULT_CLOCKS } from "./core/clock/clock.ts";
 import { dataFolder } from "./publish/data-folder.ts";
 import { createLogger, describeRequestError } from "./runtime/logger.ts";
 import { createMetrics } from "./runtime/metrics.ts";
@@ -47,7 +46,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   };
   const { app, shared } = publicApp(repository, answering, metrics.text, observe, {
     pullRefusal: options.pullRefusal,
-    clocks: options.clocks ?? DEFAULT_CLOCKS,
+    settings: options.settings,
     casesAt: options.registry === undefined ? options.casesAt : "here",
   });
   options.registry?.mount(app, shared);

@@ -44,6 +44,8 @@ export type ReleaseSummary = {
   readonly nextPollSeconds: number;
   /** Orders with at least one entry in force. */
   readonly orders: number;
+  /** Entries by legal ground; undefined for a release whose index does not say so. */
+  readonly grounds: Readonly<Record<string, number>> | undefined;
 };
 
 /**
@@ -60,8 +62,6 @@ export type Answers = {
   /** By public id; undefined when no entry in force has it. */
   readonly entry: (id: string) => PublicEntry | undefined | Promise<PublicEntry | undefined>;
   readonly summary: ReleaseSummary;
-  /** Entries by legal ground; undefined where the index is not here as a whole. */
-  readonly grounds: () => Readonly<Record<string, number>> | undefined;
 };
 
 /** How old what is answered is, in whole seconds: since publication, since its source was last checked, until its signatures end. */

@@ -14,8 +14,8 @@ import { Problem, problems } from "./problem-schema.ts";
 const METADATA = /^(?:timestamp|[1-9]\d{0,9}\.[a-z][a-z0-9-]{0,63})\.json$/;
 const TARGET = /^(?:[a-z0-9][a-z0-9-]{0,63}\/){1,2}([0-9a-f]{64})\.[a-z0-9][a-z0-9-]{0,63}(\.[a-z0-9]{1,8}){1,2}$/;
 
-/** Says that there is a release and how large, and names nobody: lookups and the public statistics say the same. */
-const MANIFEST = /^general\/[0-9a-f]{64}\.manifest\.json$/;
+/** They say that there is a release, how large, and what the pages say, and name nobody. */
+const OPEN = /^general\/[0-9a-f]{64}\.(?:manifest|site)\.json$/;
 
 const TYPES: Readonly<Record<string, string>> = { json: "application/json", zst: "application/zstd" };
 const typeOf = (name: string): string => TYPES[name.slice(name.lastIndexOf(".") + 1)] ?? "application/octet-stream";
@@ -47,7 +47,7 @@ export function repositoryRoutes(app: OpenAPIHono, { files, observe, pullRefusal
     summary: "TUF targets: manifest, list, deltas, filter and index of a release",
     description:
       "Immutable. Takes Range, If-Range and If-None-Match. Where the operator has restricted the list to subscribers, every " +
-      "file but the manifest needs a token with `list.pull`.",
+      "file but the manifest and the site's settings needs a token with `list.pull`.",
     responses: {
       200: file,
       206: { description: "A part" },
@@ -59,8 +59,7 @@ export function repositoryRoutes(app: OpenAPIHono, { files, observe, pullRefusal
   app.get(METADATA_PATH, async (c) => counted(METADATA_PATH, await metadata(files, c.req.param("name"), c.req.raw)));
   app.get(TARGET_PATH, async (c) => {
     const name = c.req.path.slice(TARGET_PATH.length - 1);
-    if (pullRefusal === undefined || MANIFEST.test(name))
-      return counted(TARGET_PATH, await target(files, name, c.req.raw));
+    if (pullRefusal === undefined || OPEN.test(name)) return counted(TARGET_PATH, await target(files, name, c.req.raw));
     const refusal = pullRefusal(c);
     // Translated by whoever answers for the whole app.
     if (refusal !== undefined) throw refusal;

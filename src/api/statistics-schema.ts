@@ -10,6 +10,6 @@ export const Statistics = z
     grounds: z
       .record(z.string(), z.int())
       .optional()
-      .openapi({ description: "Entries by legal ground; absent where a server does not hold the whole index" }),
+      .openapi({ description: "Entries by legal ground; absent for a release that does not say so" }),
   })
   .openapi("Statistics");

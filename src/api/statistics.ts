@@ -34,16 +34,20 @@ export function statisticsRoutes(
 }
 
 function totals(current: Answers, request: Request): Response | Promise<Response> {
-  const { release, published, entries, orders, categories } = current.summary;
+  const { release, published, entries, orders, categories, grounds } = current.summary;
   const format = queryParameter(request.url, "format") ?? "json";
   if (format !== "json" && format !== "csv") return problem("bad_request", "`format` is `json` or `csv`.");
   if (format === "json")
-    return record(request, `statistics-${release}`, () => {
-      const grounds = current.grounds();
-      return { release, published, entries, orders, categories, grounds };
-    });
+    return record(request, `statistics-${release}`, () => ({
+      release,
+      published,
+      entries,
+      orders,
+      categories,
+      grounds,
+    }));
   const lines = [csvLine(["release", "by", "name", "entries"])];
-  for (const [by, counts] of Object.entries({ category: categories, ground: current.grounds() ?? {} }))
+  for (const [by, counts] of Object.entries({ category: categories, ground: grounds ?? {} }))
     for (const [name, count] of Object.entries(counts)) lines.push(csvLine([release, by, name, count]));
   const name = `attachment; filename="totals-${release}.csv"`;
   const headers = { ...RECORD_HEADERS, "content-type": "text/csv; charset=utf-8", "content-disposition": name };

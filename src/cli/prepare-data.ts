@@ -1,7 +1,9 @@
+import { siteSettings } from "../core/site-settings.ts";
 import { finishInterrupted, refreshTimestamp } from "../publish/finish.ts";
 import { initialise } from "../publish/initialise.ts";
 import { publish } from "../publish/publish.ts";
 import { openPublishing } from "../publish/publishing.ts";
+import { loadConfig } from "../runtime/config.ts";
 import { openDatabase } from "../storage/database.ts";
 import { ensureAdministrator } from "./first-administrator.ts";
 
@@ -17,7 +19,7 @@ export async function prepareData(data: string, now: () => Date): Promise<string
   const db = openDatabase(`${data}/hifazat.db`);
   try {
     lines.push(...ensureAdministrator(db, Math.floor(now().getTime() / 1000)));
-    const publishing = openPublishing(data, db);
+    const publishing = openPublishing(data, db, siteSettings(loadConfig(data).cases.clocks));
     const finished = await finishInterrupted(publishing);
     if (finished.kind === "published") lines.push(`completed release ${finished.release}, which was interrupted`);
     await refreshTimestamp(publishing);

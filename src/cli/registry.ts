@@ -16,7 +16,7 @@ import { createStaffApi, staffApi } from "../api/staff.ts";
 import { monthlyStatisticsRoutes } from "../api/statistics-months/statistics-months.ts";
 import { waitForWrites } from "../api/wait-for-writes.ts";
 import { siteAt } from "../core/access/site.ts";
-import type { Clocks } from "../core/clock/clock.ts";
+import { type SiteSettings, siteSettings } from "../core/site-settings.ts";
 import { createSubscribers } from "../distribute/receipts/subscribers.ts";
 import { createOrderIntake } from "../intake/desk/order-intake.ts";
 import { openDeskThread } from "../intake/desk/thread.ts";
@@ -52,8 +52,8 @@ export type Registry = {
   readonly gauges: () => Promise<Gauges>;
   /** Undefined unless the configuration restricts the list to subscribers. */
   readonly pullRefusal: PublicDeps["pullRefusal"];
-  /** The limits that officers work to, as configured. */
-  readonly clocks: Clocks;
+  /** What the public pages tell of the configuration. */
+  readonly settings: SiteSettings;
   readonly close: () => Promise<void>;
 };
 
@@ -76,7 +76,7 @@ export function openRegistry(data: string, logger: Logger): Registry {
   const bulk = openDeskThread(setting);
   const quick = openDeskThread(setting);
   const { now } = ports;
-  const { clocks } = config.cases;
+  const settings = siteSettings(config.cases.clocks);
   const orders = {
     ...createOrderReview({ db, database, periods: config.periods, now }),
     // Not under staging: the publisher empties that.
@@ -95,7 +95,7 @@ export function openRegistry(data: string, logger: Logger): Registry {
     },
     now,
   });
-  const publishing = openPublishing(data, db);
+  const publishing = openPublishing(data, db, settings);
   const releases = createReleaseDesk({ db, publishing, limits: config.batch });
   const guards = createGuardDesk({
     db,
@@ -112,7 +112,7 @@ export function openRegistry(data: string, logger: Logger): Registry {
   );
   const feeds = startStoreFeeds(data, config.stores, logger);
   return {
-    clocks,
+    settings,
     pullRefusal: config.general.restricted ? subscribersOnly({ ...accounts, clientAddress, now }) : undefined,
     gauges: async () => [
       ...storeGauges(await feeds.lags()),
@@ -137,7 +137,16 @@ export function openRegistry(data: string, logger: Logger): Registry {
       const { desks, complaints, appeals } = cases.mount(app, guard, observe);
       app.route(
         "/",
-        createSiteCases({ observe, assets, answers, clocks, clientAddress, complaints, appeals, ...records }),
+        createSiteCases({
+          observe,
+          assets,
+          answers,
+          settings: () => settings,
+          clientAddress,
+          complaints,
+          appeals,
+          ...records,
+        }),
       );
       app.route(
         "/",

@@ -1,6 +1,6 @@
 import { createPublicApi } from "../api/app.ts";
 import type { Answers, Freshness } from "../api/deps.ts";
-import { DEFAULT_CLOCKS } from "../core/clock/clock.ts";
+import { DEFAULT_SITE_SETTINGS } from "../core/site-settings.ts";
 import { answersOf } from "../lookup/answers.ts";
 import { freshnessOf } from "../lookup/freshness.ts";
 import type { LoadedRelease } from "../lookup/loaded-release.ts";
@@ -86,9 +86,8 @@ export function openEdge(environment: EdgeEnvironment, assets: Assets): Edge {
     return mine;
   }
 
-  // The limits that officers work to, where nothing else is configured: the registry's configuration does not come here.
-  const clocks = DEFAULT_CLOCKS;
-  const site = { answers: () => answers, observe: metrics.observe, assets: async () => assets, clocks };
+  const settings = () => release?.site?.settings ?? DEFAULT_SITE_SETTINGS;
+  const site = { answers: () => answers, observe: metrics.observe, assets: async () => assets, settings };
   const app = createPublicApi({
     answers: () => answers,
     freshness,

@@ -18,22 +18,16 @@ export function answersOf({ manifest, manifestPath, index, paged }: LoadedReleas
     manifestPath,
     nextPollSeconds,
     orders: new Set(index.orders.map(({ id }) => id)).size,
+    grounds: entriesByGround(index),
   };
   const write = verdictWriter(index);
   const find = (id: string) => entryRecord({ index, release }, id);
   const texts = (prefix: string) => bucketTexts(index, prefix);
   const suffixes = async (found: string[] | Promise<string[]>, prefix: string) =>
     bucketSuffixes(await found, prefix, release);
-  let grounds: Readonly<Record<string, number>> | undefined;
-  const grounded = () => {
-    // Asked for seldom: no lookup waits for it when a release comes in.
-    grounds ??= entriesByGround(index);
-    return grounds;
-  };
   if (paged === undefined)
     return {
       release,
-      grounds: grounded,
       lookup: write,
       bucket: (prefix: string) => suffixes(texts(prefix), prefix),
       entry: find,
@@ -42,7 +36,6 @@ export function answersOf({ manifest, manifestPath, index, paged }: LoadedReleas
   const { settle, prepare } = paged;
   return {
     release,
-    grounds: grounded,
     lookup: (query: string) => settle(() => write(query)),
     prepare: (queries: readonly string[]) => prepare(() => queries.forEach(write)),
     bucket: (prefix: string) =>
@@ -55,14 +48,12 @@ export function answersOf({ manifest, manifestPath, index, paged }: LoadedReleas
   };
 }
 
-function entriesByGround(index: LoadedRelease["index"]): Record<string, number> | undefined {
+function entriesByGround({ orders, orderCounts }: LoadedRelease["index"]): Record<string, number> | undefined {
   const grounds: Record<string, number> = {};
-  const counts = index.entriesByOrder();
-  counts?.forEach((count, position) => {
-    const { ground } = orderAt(index, position);
-    grounds[ground] = (grounds[ground] ?? 0) + count;
+  orders.forEach(({ ground }, at) => {
+    grounds[ground] = (grounds[ground] ?? 0) + (orderCounts?.[at] ?? 0);
   });
-  return counts && grounds;
+  return orderCounts && grounds;
 }
 
 function entryRecord({ index, release }: { index: LoadedRelease["index"]; release: number }, id: string) {

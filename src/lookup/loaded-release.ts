@@ -1,6 +1,10 @@
+import type { SiteSettings } from "../core/site-settings.ts";
 import type { IndexReader } from "../protocol/index-file/read.ts";
 import type { Manifest } from "../protocol/manifest.ts";
 import type { Paged } from "./open-index.ts";
+
+/** The registry's settings, and their file name among the targets. */
+export type PublishedSite = { readonly path: string; readonly settings: SiteSettings };
 
 /** A verified release of the `general` list, whole and unchanging. */
 export type LoadedRelease = {
@@ -10,6 +14,8 @@ export type LoadedRelease = {
   readonly index: IndexReader;
   /** How to ask the index, where not all of it is in memory. */
   readonly paged?: Paged;
+  /** What the pages tell of the registry's configuration; undefined where none is published. */
+  readonly site?: PublishedSite | undefined;
   /** When the first of the signatures it rests on expires, UTC. */
   readonly expires: string;
 };

@@ -1,8 +1,9 @@
 import { HifazatError } from "../core/errors.ts";
-import { manifestName } from "../protocol/artefact-names.ts";
-import { MAX_MANIFEST_BYTES } from "../protocol/limits.ts";
+import { manifestName, siteName } from "../protocol/artefact-names.ts";
+import { MAX_MANIFEST_BYTES, MAX_SITE_BYTES } from "../protocol/limits.ts";
 import { type FileRef, parseManifest } from "../protocol/manifest.ts";
-import type { LoadedRelease } from "./loaded-release.ts";
+import { parseSiteSettings } from "../protocol/site-settings.ts";
+import type { LoadedRelease, PublishedSite } from "./loaded-release.ts";
 import { checkIndex, type OpenedIndex, openWholeIndex, type ReleaseFiles } from "./open-index.ts";
 import { canonicalJson } from "./tuf/canonical-json.ts";
 import {
@@ -98,8 +99,9 @@ async function loadRelease(
     return { trust: nextTrust, release: undefined };
   }
   const release = await openRelease(read, open, targets, current);
+  const site = await readSite(read, targets, current?.site);
   const expires = [root, timestamp, snapshot, targets].map(({ expires }) => expires).reduce((a, b) => (a < b ? a : b));
-  return { trust: nextTrust, release: { ...release, expires } };
+  return { trust: nextTrust, release: { ...release, site, expires } };
 }
 
 async function openRelease(
@@ -107,7 +109,7 @@ async function openRelease(
   open: (files: ReleaseFiles) => Promise<OpenedIndex>,
   targets: Metadata,
   current: LoadedRelease | undefined,
-): Promise<Omit<LoadedRelease, "expires">> {
+): Promise<Omit<LoadedRelease, "expires" | "site">> {
   const name = manifestName("general");
   const manifestPath = hashedPath(targets, name);
   if (current?.manifestPath === manifestPath) return current;
@@ -132,6 +134,21 @@ async function openRelease(
   const opened = await open({ manifest, pathOf, trusted });
   checkIndex(opened.index, manifest);
   return { manifest, manifestPath, ...opened };
+}
+
+/** Like everything that targets name it has to be there as signed: a mirror must not choose which of it is shown. */
+async function readSite(
+  read: ReadFile,
+  targets: Metadata,
+  known: PublishedSite | undefined,
+): Promise<PublishedSite | undefined> {
+  const name = siteName("general");
+  if (targetOf(targets, name) === undefined) return undefined;
+  const path = hashedPath(targets, name);
+  if (known?.path === path) return known;
+  const file = await present(read, `targets/${path}`, MAX_SITE_BYTES);
+  trustTarget(targets, name, file);
+  return { path, settings: parseSiteSettings(new TextDecoder().decode(file.buffer)) };
 }
 
 /** Consistent snapshots (TUF specification 6.2): the hash stands before the last segment of the name. */

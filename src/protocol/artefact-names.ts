@@ -6,4 +6,6 @@ export const snapshotName = (list: ListName): string => `${list}/list.txt.zst`;
 export const deltaName = (list: ListName, base: number): string => `${list}/delta-${base}.txt.br`;
 export const filterName = (list: ListName): string => `${list}/filter.bin`;
 export const indexName = (list: ListName): string => `${list}/index.bin`;
+/** Not of a release: what the pages tell of the registry's configuration. */
+export const siteName = (list: ListName): string => `${list}/site.json`;
 export const blocksName = (list: ListName): string => `${list}/index-blocks.bin`;

@@ -14,6 +14,8 @@ export const MAX_LIST_BYTES = 268_435_456;
 export const MAX_DELTA_BYTES = 268_435_456;
 /** Largest manifest, bytes. */
 export const MAX_MANIFEST_BYTES = 262_144;
+/** Largest file of the site's settings, bytes. */
+export const MAX_SITE_BYTES = 65_536;
 /** Largest index file, bytes. */
 export const MAX_INDEX_BYTES = 2_147_483_640;
 /** Largest filter file, bytes. */

@@ -10,6 +10,7 @@ import { PUBLIC_LIST, type Publishing } from "./publishing.ts";
 import { requestOf } from "./release-request.ts";
 import { removeOutdated } from "./retention.ts";
 import { sealedFacts } from "./sealed/sealed-facts.ts";
+import { keptSite } from "./site-file.ts";
 import { newestRoot, readChain } from "./tuf/chain.ts";
 import { extendChain } from "./tuf/extend-chain.ts";
 import { sha256 } from "./tuf/metadata.ts";
@@ -42,7 +43,7 @@ export async function completeRelease(
 
     // Crash window: files that no metadata names. Nobody looks for them yet.
     const keys = await loadOnlineKeys(folder, (await newestRoot(store)).signed);
-    const targets = Object.fromEntries(files.map((file) => [file.name, targetOf(file)]));
+    const targets = { ...keptSite(chain), ...Object.fromEntries(files.map((file) => [file.name, targetOf(file)])) };
     await extendChain({ store, keys, now: now(), chain, from: "targets", targets, ...(onStep && { onStep }) });
   }
 

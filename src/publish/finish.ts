@@ -4,6 +4,7 @@ import { loadOnlineKeys } from "./keys/online-keys.ts";
 import { withPublishLock } from "./lock.ts";
 import { namedManifest } from "./published-release.ts";
 import { PUBLIC_LIST, type Publishing } from "./publishing.ts";
+import { publishSite } from "./site-file.ts";
 import { newestRoot, readChain } from "./tuf/chain.ts";
 import { type Freshness, keepFresh } from "./tuf/keep-fresh.ts";
 
@@ -43,7 +44,10 @@ export async function finishUnderLock(publishing: Publishing): Promise<Finished>
   return { kind: "nothing" };
 }
 
-async function freshen({ folder, store, now, onStep }: Publishing): Promise<Freshness> {
+async function freshen(publishing: Publishing): Promise<Freshness> {
+  const { folder, store, now, onStep } = publishing;
   const keys = await loadOnlineKeys(folder, (await newestRoot(store)).signed);
-  return keepFresh(store, keys, now(), onStep);
+  const freshness = await keepFresh(store, keys, now(), onStep);
+  await publishSite(publishing, keys);
+  return freshness;
 }

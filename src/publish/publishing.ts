@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { join } from "node:path";
 import type { ListName } from "../core/list-name.ts";
+import type { SiteSettings } from "../core/site-settings.ts";
 import { type ArtefactStore, openArtefacts } from "../storage/artefacts.ts";
 import type { Db } from "../storage/database.ts";
 import type { BuildStage } from "./build.ts";
@@ -35,12 +36,14 @@ export type Publishing = {
   readonly now: () => Date;
   readonly random: (bytes: number) => Uint8Array;
   readonly onStep?: (step: PublishStep) => void;
+  /** What the public pages tell of the configuration, to be published; what is published stays when left out. */
+  readonly site?: SiteSettings | undefined;
   /** Told after each release, once; not told again of one whose publisher died just before. */
   readonly notify?: (release: number) => void;
 };
 
 /** The publisher of a data folder, with the real disk, database, threads and clock. */
-export function openPublishing(root: string, db: Db): Publishing {
+export function openPublishing(root: string, db: Db, site?: SiteSettings): Publishing {
   const folder = dataFolder(root);
   return {
     folder,
@@ -50,6 +53,7 @@ export function openPublishing(root: string, db: Db): Publishing {
     prepare: threadedPrepare(folder.database),
     now: () => new Date(),
     random: randomBytes,
+    site,
   };
 }
 

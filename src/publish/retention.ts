@@ -78,14 +78,13 @@ function keptVersions(versions: readonly Kept[], current: number, now: Date, lim
 
 async function describe(store: ArtefactStore, version: number, list: ListName): Promise<Kept> {
   const bytes = await store.get(metadataName("targets", version));
-  const none = { version, release: 0, published: 0, files: [] };
-  if (bytes === undefined) return none;
+  if (bytes === undefined) return { version, release: 0, published: 0, files: [] };
   const targets: Metadata<Targets> = readTargets(bytes);
   const manifest = await namedManifest(store, targets, list).catch(() => undefined);
-  // Without its manifest it is of no use to anyone any more, unless it is current, which keeps it in any case.
-  if (manifest === undefined) return none;
   const files = Object.values(targets.signed.targets).map(({ path, hashes }) =>
     targetFile({ name: path, sha256: hashes.sha256 ?? "" }),
   );
+  // Before the first release; or its manifest is gone, and it is of no use to anyone any more unless it is current.
+  if (manifest === undefined) return { version, release: 0, published: 0, files };
   return { version, release: manifest.release, published: Date.parse(manifest.published), files };
 }

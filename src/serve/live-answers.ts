@@ -1,4 +1,5 @@
 import type { Answers, Freshness } from "../api/deps.ts";
+import { DEFAULT_SITE_SETTINGS, type SiteSettings } from "../core/site-settings.ts";
 import { answersOf } from "../lookup/answers.ts";
 import { freshnessOf } from "../lookup/freshness.ts";
 import { type LiveRelease, liveRelease } from "../lookup/live-release.ts";
@@ -9,6 +10,8 @@ export type LiveAnswers = {
   readonly live: LiveRelease;
   readonly answers: () => Answers | undefined;
   readonly freshness: () => Freshness | undefined;
+  /** What the registry tells of its configuration. */
+  readonly settings: () => SiteSettings;
   /** Takes a release, whole; true when it is another one, false when only its dates are new. */
   readonly take: (release: LoadedRelease) => boolean;
 };
@@ -20,6 +23,7 @@ export function liveAnswers(checkedAt: () => number): LiveAnswers {
   return {
     live,
     answers: () => answers,
+    settings: () => live.current()?.site?.settings ?? DEFAULT_SITE_SETTINGS,
     freshness() {
       const release = live.current();
       return release && freshnessOf(release, checkedAt(), Date.now());

@@ -12,7 +12,7 @@ import type { FromThread, SharedRelease, ThreadSetting, ToThread } from "./threa
 
 // One of the threads that lookup-threads.ts starts: answers HTTP from an index it shares with the others.
 
-const { repository, host, port, checkedAt, restricted, clocks, casesAt } = workerData as ThreadSetting;
+const { repository, host, port, checkedAt, restricted, casesAt } = workerData as ThreadSetting;
 const checked = new BigInt64Array(checkedAt);
 const logger = createLogger();
 const answering = liveAnswers(() => Number(Atomics.load(checked, 0)));
@@ -69,7 +69,6 @@ async function listen() {
     const { publicApp } = await import("./public-app.ts");
     const { app } = publicApp(repository, answering, metricsOfAll, observe, {
       pullRefusal: restricted ? nobodyPulls : undefined,
-      clocks,
       casesAt,
     });
     const place = await listenHttp(app, observe, { host, port, shared: true });

@@ -2,7 +2,6 @@ import { setTimeout as pause } from "node:timers/promises";
 import { Worker } from "node:worker_threads";
 import type { Logger } from "pino";
 import { AggregatorRegistry } from "prom-client";
-import type { Clocks } from "../core/clock/clock.ts";
 import { HifazatError } from "../core/errors.ts";
 import type { FromThread, MetricsJson, SharedRelease, ThreadSetting, ToThread } from "./thread-messages.ts";
 
@@ -18,7 +17,6 @@ export type ThreadsOptions = {
   readonly count: number;
   readonly repository: string;
   readonly restricted: boolean;
-  readonly clocks: Clocks;
   readonly casesAt: string | undefined;
   readonly host: string;
   readonly port: number;
@@ -49,7 +47,7 @@ const startThread = (setting: ThreadSetting): Worker =>
  * its connections with it and nothing else, and is started again.
  */
 export async function startLookupThreads(options: ThreadsOptions): Promise<LookupThreads> {
-  const { count, repository, restricted, clocks, casesAt, host, logger, start = startThread } = options;
+  const { count, repository, restricted, casesAt, host, logger, start = startThread } = options;
   const checkedAt = new SharedArrayBuffer(8);
   const checked = new BigInt64Array(checkedAt);
   const threads = new Set<Worker>();
@@ -62,7 +60,7 @@ export async function startLookupThreads(options: ThreadsOptions): Promise<Looku
 
   /** Starts a thread; `listens` rejects when it says that it cannot, or ends before. */
   function open(): { readonly thread: Worker; readonly listens: Promise<void> } {
-    const thread = start({ repository, restricted, clocks, casesAt, host, port, checkedAt });
+    const thread = start({ repository, restricted, casesAt, host, port, checkedAt });
     const tell = (message: ToThread): void => thread.postMessage(message);
     threads.add(thread);
     if (release !== undefined) tell({ kind: "release", release });

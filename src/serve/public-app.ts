@@ -1,7 +1,7 @@
 import type { OpenAPIHono } from "@hono/zod-openapi";
 import { createPublicApi } from "../api/app.ts";
 import type { Answers, Observer, PublicDeps } from "../api/deps.ts";
-import type { Clocks } from "../core/clock/clock.ts";
+import type { SiteSettings } from "../core/site-settings.ts";
 import { docsFiles } from "../runtime/docs-files.ts";
 import { serveRepository } from "../runtime/repository-files.ts";
 import { webAssets } from "../runtime/web-assets.ts";
@@ -21,8 +21,8 @@ export type SharedParts = {
 export type PublicSetting = {
   /** Who may not have the list's files, where they are for subscribers. */
   readonly pullRefusal: PublicDeps["pullRefusal"];
-  /** The limits that officers work to, for the pages. */
-  readonly clocks: Clocks;
+  /** What the pages tell of the configuration, where it is this server's own; the published one when left out. */
+  readonly settings?: SiteSettings | undefined;
   /** The origin of the site that takes complaints and appeals; undefined when nobody said which. */
   readonly casesAt: string | undefined | "here";
 };
@@ -30,10 +30,10 @@ export type PublicSetting = {
 /** The public half on Node: over the answers of a thread and the published files. */
 export function publicApp(
   repository: string,
-  { live, answers, freshness }: LiveAnswers,
+  { live, answers, freshness, settings: published }: LiveAnswers,
   metrics: () => Promise<string>,
   observe: Observer,
-  { pullRefusal, clocks, casesAt }: PublicSetting,
+  { pullRefusal, settings: own, casesAt }: PublicSetting,
 ): { readonly app: OpenAPIHono; readonly shared: SharedParts } {
   const assets = webAssets();
   const app = createPublicApi({
@@ -47,7 +47,9 @@ export function publicApp(
     pullRefusal,
     notFoundPage: notFoundPage({ assets }),
   });
-  app.route("/", createSite({ answers, observe, assets, clocks }));
-  if (casesAt !== "here") app.route("/", createSiteElsewhere({ answers, observe, assets, clocks, at: casesAt }));
+  const settings = own === undefined ? published : () => own;
+  const site = { answers, observe, assets, settings };
+  app.route("/", createSite(site));
+  if (casesAt !== "here") app.route("/", createSiteElsewhere({ ...site, at: casesAt }));
   return { app, shared: { observe, assets, answers } };
 }

@@ -1,7 +1,7 @@
 import type { OpenAPIHono } from "@hono/zod-openapi";
 import type { Logger } from "pino";
 import type { PublicDeps } from "../api/deps.ts";
-import type { Clocks } from "../core/clock/clock.ts";
+import type { SiteSettings } from "../core/site-settings.ts";
 import type { Gauges, Metrics } from "../runtime/metrics.ts";
 import type { SharedParts } from "./public-app.ts";
 
@@ -22,8 +22,8 @@ export type ServerOptions = {
   readonly checkedAt?: (() => number) | undefined;
   /** Who may not have the list's files, where they are for subscribers. */
   readonly pullRefusal?: PublicDeps["pullRefusal"];
-  /** The limits that officers work to, for the pages; those of the law when left out. */
-  readonly clocks?: Clocks;
+  /** What the pages tell of the configuration, where it is this server's own; the published one when left out. */
+  readonly settings?: SiteSettings;
   /** Replica: the origin of the registry's own site, which takes complaints and appeals. */
   readonly casesAt?: string | undefined;
   /** Told of rounds with a registry, for the metrics; see serve/follow-registry.ts. */

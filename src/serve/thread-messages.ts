@@ -1,4 +1,3 @@
-import type { Clocks } from "../core/clock/clock.ts";
 import type { LoadedRelease } from "../lookup/loaded-release.ts";
 
 /** What a lookup thread is started with. */
@@ -10,7 +9,6 @@ export type ThreadSetting = {
   readonly checkedAt: SharedArrayBuffer;
   /** The list's files are for subscribers, whom a replica does not know. */
   readonly restricted: boolean;
-  readonly clocks: Clocks;
   /** Where complaints and appeals are taken; undefined when nobody said. */
   readonly casesAt: string | undefined;
 };

@@ -1,4 +1,3 @@
-import { DEFAULT_CLOCKS } from "../core/clock/clock.ts";
 import { dataFolder } from "../publish/data-folder.ts";
 import { createLogger } from "../runtime/logger.ts";
 import { createMetrics } from "../runtime/metrics.ts";
@@ -49,7 +48,6 @@ export async function startThreadedServer(options: ThreadedOptions): Promise<Run
       count: workers,
       repository,
       restricted: options.pullRefusal !== undefined,
-      clocks: options.clocks ?? DEFAULT_CLOCKS,
       casesAt: options.casesAt,
       host,
       port,

@@ -1,12 +1,12 @@
 import { expect, test } from "vitest";
-import { DEFAULT_CLOCKS } from "../../src/core/clock/clock.ts";
+import { DEFAULT_SITE_SETTINGS } from "../../src/core/site-settings.ts";
 import { createSite } from "../../src/web/site/app.tsx";
 import { answersFor } from "../fixtures/public-api.ts";
 import { LISTED, SEALED_NAME, UNLISTED_NAME } from "../fixtures/public-requests.ts";
 
 const answers = answersFor(7, LISTED);
 const app = createSite({
-  clocks: DEFAULT_CLOCKS,
+  settings: () => DEFAULT_SITE_SETTINGS,
   answers: () => answers,
   assets: async () => ({ href: (name) => `/assets/${name}`, file: () => undefined }),
   observe: { request: () => {}, lookups: () => {}, failed: () => {} },

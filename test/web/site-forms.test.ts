@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { DEFAULT_CLOCKS } from "../../src/core/clock/clock.ts";
+import { DEFAULT_SITE_SETTINGS } from "../../src/core/site-settings.ts";
 import { createAppealIntake } from "../../src/intake/appeals/appeal-intake.ts";
 import { createComplaintIntake } from "../../src/intake/complaints/intake.ts";
 import { createSite } from "../../src/web/site/app.tsx";
@@ -12,11 +12,7 @@ import { approved } from "../fixtures/orders.ts";
 import { answersFor } from "../fixtures/public-api.ts";
 
 const HOUR = 3_600;
-const clocks = {
-  ...DEFAULT_CLOCKS,
-  normal: { limit: 36 * HOUR, warning: 0.5 },
-  review: { limit: 480 * HOUR, warning: 0.5 },
-};
+const limits = { ...DEFAULT_SITE_SETTINGS.limits, normal: 36 * HOUR, review: 480 * HOUR };
 const unexpected: unknown[] = [];
 const observe = {
   request: () => {},
@@ -25,7 +21,7 @@ const observe = {
 };
 const assets = async () => ({ href: (name: string) => `/assets/${name}`, file: () => undefined });
 const answers = answersFor(7, [{ value: "blocked.example", scope: "domain" }]);
-const parts = { answers: () => answers, assets, observe, clocks };
+const parts = { answers: () => answers, assets, observe, settings: () => ({ limits }) };
 
 function site() {
   const ports = caseFixture({ proof: { challenge: async () => ({}) as never, check: async () => true } });

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { DEFAULT_CLOCKS } from "../../src/core/clock/clock.ts";
+import { DEFAULT_SITE_SETTINGS } from "../../src/core/site-settings.ts";
 import type { MonthlyStatistics } from "../../src/core/statistics/months.ts";
 import { createSite } from "../../src/web/site/app.tsx";
 import { monthsPage } from "../../src/web/site/transparency/transparency-pages.tsx";
@@ -14,7 +14,7 @@ const answers = answersFor(7, [
   { value: "b.example", scope: "domain" },
   { value: "c.example", scope: "domain", category: "hate-speech" },
 ]);
-const site = createSite({ clocks: DEFAULT_CLOCKS, answers: () => answers, assets, observe });
+const site = createSite({ settings: () => DEFAULT_SITE_SETTINGS, answers: () => answers, assets, observe });
 
 test("every number of the list's page is of the release that it names, and the chart has its table", async () => {
   const html = await (await site.request("/transparency?lang=en")).text();

@@ -66,8 +66,8 @@ async function serveRegistry(
   for (const line of await prepareData(options.data, () => new Date())) say(line);
   const registry = openRegistry(options.data, logger);
   // Its jobs would keep a server up that answers nobody.
-  const { pullRefusal, clocks } = registry;
-  return closingAfter(startServer({ ...options, logger, registry, pullRefusal, clocks }), registry.close);
+  const { pullRefusal, settings } = registry;
+  return closingAfter(startServer({ ...options, logger, registry, pullRefusal, settings }), registry.close);
 }
 
 async function serveLookups({ registry, root, workers, ...options }: Options, logger: Logger): Promise<RunningServer> {
@@ -79,11 +79,10 @@ async function serveLookups({ registry, root, workers, ...options }: Options, lo
   if (replica !== undefined && !replica.keeps) await replica.first;
   const { loadConfig } = await import("../../runtime/config.ts");
   const { nobodyPulls } = await import("../../serve/nobody-pulls.ts");
-  const { general, site, cases } = loadConfig(options.data);
+  const { general, site } = loadConfig(options.data);
   const parts = {
     ...options,
     logger,
-    clocks: cases.clocks,
     // What it follows first is the registry itself, unless its site has another name.
     casesAt: site.origin ?? registry[0],
     // A replica knows no subscribers: where the list is for them, it answers lookups and hands out no list.

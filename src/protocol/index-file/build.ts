@@ -32,6 +32,7 @@ function collect(input: IndexInput, sha256Prefix: (text: string) => number): Col
   if (categories.length > MAX_CATEGORIES) throw refusal("there are too many categories");
   const categoryAt = new Map(categories.map((slug, at) => [slug, at]));
   const counts = categories.map(() => 0);
+  const orderCounts = orders.map(() => 0);
   const records = new Records(count);
   const [handles, ids, prefixes] = [new Uint32Array(count), new Uint32Array(count), new Uint32Array(count)];
   let written = 0;
@@ -45,10 +46,12 @@ function collect(input: IndexInput, sha256Prefix: (text: string) => number): Col
     ids[written] = entry.id;
     prefixes[written] = prefix;
     counts[category] = (counts[category] as number) + 1;
+    orderCounts[entry.order] = (orderCounts[entry.order] as number) + 1;
     written++;
   }
   if (written !== count) throw refusal("there are fewer entries than announced");
-  const meta = { list, release, previous, publishedAt, identity, count, categories, counts, orders: orders.map(pick) };
+  const header = { list, release, previous, publishedAt, identity, count };
+  const meta = { ...header, categories, counts, orders: orders.map(pick), orderCounts };
   return { meta, records, handles, ids, prefixes };
 }
 

@@ -62,4 +62,6 @@ export type IndexMeta = IndexHeader & {
   /** Entries of each category, in the order of `categories`. */
   readonly counts: readonly number[];
   readonly orders: readonly IndexOrder[];
+  /** Entries of each order, in the order of `orders`; files made before 2026-11-26 lack it. */
+  readonly orderCounts?: readonly number[];
 };

@@ -112,8 +112,8 @@ function parseMeta(bytes: Uint8Array, count: number): IndexMeta {
   } catch (cause) {
     throw new HifazatError("index_malformed", "the index file's meta section is not JSON", { cause });
   }
-  const { list, release, previous, publishedAt, identity, categories, counts, orders } = Object(meta);
-  const whole = [release, previous, publishedAt, ...(Array.isArray(counts) ? counts : [])];
+  const { list, release, previous, publishedAt, identity, categories, counts, orders, orderCounts } = Object(meta);
+  const whole = [release, previous, publishedAt];
   const texts = [identity, ...(Array.isArray(categories) ? categories : [])];
   const sound =
     LIST_NAMES.includes(list) &&
@@ -121,14 +121,21 @@ function parseMeta(bytes: Uint8Array, count: number): IndexMeta {
     texts.every((value) => typeof value === "string") &&
     Array.isArray(categories) &&
     categories.length <= MAX_CATEGORIES &&
-    Array.isArray(counts) &&
-    counts.length === categories.length &&
-    counts.reduce((sum, value) => sum + value, 0) === count &&
+    sharesOut(counts, count, categories.length) &&
     Object(meta).count === count &&
     Array.isArray(orders) &&
-    orders.every(isOrder);
+    orders.every(isOrder) &&
+    (orderCounts === undefined || sharesOut(orderCounts, count, orders.length));
   if (!sound) throw malformed("has a malformed meta section");
-  return { list, release, previous, publishedAt, identity, count, categories, counts, orders };
+  const header = { list, release, previous, publishedAt, identity, count };
+  return { ...header, categories, counts, orders, ...(orderCounts !== undefined && { orderCounts }) };
+}
+
+/** Whether a member says of each of `among` how many of all entries are its own. */
+function sharesOut(counts: unknown, entries: number, among: number): boolean {
+  if (!Array.isArray(counts) || counts.length !== among) return false;
+  const sound = counts.every((value) => Number.isSafeInteger(value) && value >= 0);
+  return sound && counts.reduce((sum, value) => sum + value, 0) === entries;
 }
 
 const ORDER_TEXTS = ["id", "number", "authority", "law", "ground", "provision"] as const;

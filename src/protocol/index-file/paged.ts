@@ -26,6 +26,7 @@ export class PagedIndex implements IndexReader {
   readonly header: IndexHeader;
   readonly categories: readonly string[];
   readonly orders: readonly IndexOrder[];
+  readonly orderCounts: readonly number[] | undefined;
   readonly #head: IndexHead;
   readonly #block: BlockWords;
   readonly #shift: number;
@@ -41,6 +42,7 @@ export class PagedIndex implements IndexReader {
     this.header = { list, release, previous, publishedAt, identity, count };
     this.categories = categories;
     this.orders = orders;
+    this.orderCounts = head.meta.orderCounts;
     this.#head = head;
     this.#block = block;
     this.#shift = 31 - Math.clz32(blockBytes);
@@ -107,10 +109,6 @@ export class PagedIndex implements IndexReader {
 
   counts(): Readonly<Record<string, number>> {
     return Object.fromEntries(this.categories.map((slug, at) => [slug, this.#head.meta.counts[at] ?? 0]));
-  }
-
-  entriesByOrder(): undefined {
-    return undefined;
   }
 
   /** The word at a place in the file. */

@@ -33,8 +33,8 @@ export type IndexReader = {
   bucket(prefix20: number): number[];
   /** Entries of each category of the list. */
   counts(): Readonly<Record<string, number>>;
-  /** How many entries stand on each of the orders, by its position: goes through all. Undefined where only a part is here. */
-  entriesByOrder(): Uint32Array | undefined;
+  /** Entries of each order, in the order of `orders`; undefined in a file that does not say so. */
+  readonly orderCounts: readonly number[] | undefined;
 };
 
 /**
@@ -50,6 +50,7 @@ class FileIndex implements IndexReader {
   readonly header: IndexHeader;
   readonly categories: readonly string[];
   readonly orders: readonly IndexOrder[];
+  readonly orderCounts: readonly number[] | undefined;
   readonly #file: OpenedIndex;
   readonly #print: Fingerprint = newFingerprint();
 
@@ -59,6 +60,7 @@ class FileIndex implements IndexReader {
     this.header = { list, release, previous, publishedAt, identity, count };
     this.categories = categories;
     this.orders = orders;
+    this.orderCounts = file.meta.orderCounts;
     this.#file = file;
   }
 
@@ -131,17 +133,6 @@ class FileIndex implements IndexReader {
 
   counts(): Readonly<Record<string, number>> {
     return Object.fromEntries(this.categories.map((slug, at) => [slug, this.#file.meta.counts[at] ?? 0]));
-  }
-
-  entriesByOrder(): Uint32Array {
-    const { ids, records } = this.#file;
-    const counts = new Uint32Array(this.orders.length);
-    // Out of range only in a damaged file: then it is not counted.
-    for (const handle of ids) {
-      const order = (records[handle + 1] ?? -1) >>> 0;
-      if (order < counts.length) counts[order] = (counts[order] as number) + 1;
-    }
-    return counts;
   }
 
   /** Whether the record is this target's, byte for byte, and undamaged. The fingerprint must be the target's. */

@@ -1,4 +1,5 @@
-import { CLOCK_NAMES, type ClockName, type Clocks } from "../../core/clock/clock.ts";
+import { CLOCK_NAMES, type ClockName } from "../../core/clock/clock.ts";
+import type { SiteSettings } from "../../core/site-settings.ts";
 import type { Language } from "./language.ts";
 
 /** Pakistan's time, and Latin digits in both languages: references and dates are compared with printed orders. */
@@ -44,8 +45,8 @@ export function formatDuration(language: Language, seconds: number): string {
 /** The legal limits of cases as a page tells them. */
 export type Limits = Readonly<Record<ClockName, string>>;
 
-export const formatLimits = (language: Language, clocks: Clocks): Limits =>
-  Object.fromEntries(CLOCK_NAMES.map((name) => [name, formatDuration(language, clocks[name].limit)])) as Limits;
+export const formatLimits = (language: Language, limits: SiteSettings["limits"]): Limits =>
+  Object.fromEntries(CLOCK_NAMES.map((name) => [name, formatDuration(language, limits[name])])) as Limits;
 
 /** How far `at` is from `now` (both in seconds), in the unit in which a person would say it: "in 3 hours", "2 days ago". */
 export function formatSpan(language: Language, at: number, now: number): string {

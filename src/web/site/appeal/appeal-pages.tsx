@@ -88,7 +88,7 @@ export function appealPages({ get, post }: SitePages, deps: SiteCasesDeps): void
           <Receipt language={language} title={words.title} reference={appeal.reference} followUpCode={followUpCode}>
             <p class="govuk-body">{words.next(formatDate(language, appeal.clock.dueAt))}</p>
             <p class="govuk-body">{entry === null ? words.noEntry : words.against(`e${entry}`)}</p>
-            <p class="govuk-body">{words.court(formatDuration(language, deps.clocks.high_court.limit))}</p>
+            <p class="govuk-body">{words.court(formatDuration(language, deps.settings().limits.high_court))}</p>
           </Receipt>
         </SitePage>,
       );

@@ -24,7 +24,7 @@ const NO_RELEASE = "No release has been published yet.";
 const MOST_CARRIED = 2_000;
 
 /** Is this blocked, and why? What is asked goes into no log and no cookie; only the verdict is counted. */
-export function checkPages({ get }: SitePages, { answers, assets, clocks, observe }: SiteDeps): void {
+export function checkPages({ get }: SitePages, { answers, assets, settings, observe }: SiteDeps): void {
   get("/check", async (c) => {
     const language = languageOf(c);
     const words = CHECK[language];
@@ -73,7 +73,7 @@ export function checkPages({ get }: SitePages, { answers, assets, clocks, observ
         <Verdict
           {...{ language, asked, verdict }}
           release={current.release}
-          within={formatDuration(language, clocks.review.limit)}
+          within={formatDuration(language, settings().limits.review)}
         />
         <hr class="govuk-section-break govuk-section-break--l govuk-section-break--visible" />
         <CheckForm language={language} another />

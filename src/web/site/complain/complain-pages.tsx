@@ -32,7 +32,7 @@ const ELSEWHERE = "https://www.google.com/";
 /** A complaint, one thing a page. What is typed travels in the form and is kept nowhere until it is sent. */
 export function complainPages(
   { get, post }: SitePages,
-  { assets, clocks, complaints, clientAddress }: SiteCasesDeps,
+  { assets, settings, complaints, clientAddress }: SiteCasesDeps,
 ): void {
   async function show(
     c: Context,
@@ -109,7 +109,7 @@ export function complainPages(
             followUpCode={sent.followUpCode}
           >
             <p class="govuk-body">
-              {abuse ? words.nextAbuse : words.next(formatDuration(language, clocks.normal.limit))}
+              {abuse ? words.nextAbuse : words.next(formatDuration(language, settings().limits.normal))}
             </p>
             {unread > 0 && <p class="govuk-body">{words.unread(String(unread))}</p>}
             {abuse && <Helplines language={language} />}

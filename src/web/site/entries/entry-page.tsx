@@ -14,7 +14,7 @@ import { entryUr } from "./words-ur.ts";
 const ENTRY: Readonly<Record<Language, EntryWords>> = { ur: entryUr, en: entryEn };
 
 /** An entry's own page, at an address that stays. A sealed entry is not found, like one that never was. */
-export function entryPages({ get }: SitePages, { answers, assets, clocks }: SiteDeps): void {
+export function entryPages({ get }: SitePages, { answers, assets, settings }: SiteDeps): void {
   get("/entries/:id", async (c) => {
     const language = languageOf(c);
     const words = ENTRY[language];
@@ -46,7 +46,7 @@ export function entryPages({ get }: SitePages, { answers, assets, clocks }: Site
           </a>
         </p>
         <h2 class="govuk-heading-m">{check.appealTitle}</h2>
-        <p class="govuk-body">{check.appealText(formatDuration(language, clocks.review.limit))}</p>
+        <p class="govuk-body">{check.appealText(formatDuration(language, settings().limits.review))}</p>
         <ButtonLink href={entry.appeal}>{check.appeal}</ButtonLink>
       </SitePage>,
     );

@@ -15,7 +15,7 @@ import { helpUr } from "./words-ur.ts";
 const HELP: Readonly<Record<Language, HelpWords>> = { ur: helpUr, en: helpEn };
 
 /** What is blocked and under which law, what parents can do, and what this site can and cannot do for its readers. */
-export function helpPages({ get }: SitePages, { assets, clocks }: SiteDeps): void {
+export function helpPages({ get }: SitePages, { assets, settings }: SiteDeps): void {
   const textPage = (
     path: string,
     which: "help" | "parents" | "accessibility",
@@ -25,7 +25,8 @@ export function helpPages({ get }: SitePages, { assets, clocks }: SiteDeps): voi
     get(path, async (c) => {
       const language = languageOf(c);
       const words = HELP[language];
-      const { title, lead, sections } = which === "help" ? words.help(formatLimits(language, clocks)) : words[which];
+      const { title, lead, sections } =
+        which === "help" ? words.help(formatLimits(language, settings().limits)) : words[which];
       return sendPage(
         c,
         <SitePage c={c} language={language} assets={await assets()} title={title} here="help">

@@ -24,15 +24,15 @@ export function transparencyPage({ get }: SitePages, { assets, answers }: SiteDe
     const words = WORDS[language];
     const current = answers();
     if (current === undefined) throw new HifazatError("unavailable", "There is no release yet.");
-    const { entries, orders, categories, release, published } = current.summary;
+    const { entries, orders, categories, grounds, release, published } = current.summary;
     const count = (number: number): string => formatNumber(language, number);
     const byCategory = CATEGORIES.map(({ slug }) => ({
       label: categoryName(language, slug),
       value: categories[slug] ?? 0,
     }));
-    const byGround = [
-      ...Map.groupBy(Object.entries(current.grounds() ?? {}), ([ground]) => groundName(language, ground)),
-    ].map(([label, counts]) => ({ label, value: counts.reduce((sum, [, count]) => sum + count, 0) }));
+    const byGround = [...Map.groupBy(Object.entries(grounds ?? {}), ([ground]) => groundName(language, ground))].map(
+      ([label, counts]) => ({ label, value: counts.reduce((sum, [, count]) => sum + count, 0) }),
+    );
     return sendPage(
       c,
       <SitePage c={c} language={language} assets={await assets()} title={words.title} here="transparency">

@@ -1,0 +1,17 @@
+import { CLOCK_NAMES, type ClockName, type Clocks, DEFAULT_CLOCKS } from "./clock/clock.ts";
+
+/**
+ * What the public pages tell of a registry's configuration. The registry publishes it signed (protocol 3.5), so that its
+ * replicas and the edge, which have no configuration of it, show the same pages. Nothing that is not public goes in here.
+ */
+export type SiteSettings = {
+  /** The limits that officers work to, in seconds. */
+  readonly limits: Readonly<Record<ClockName, number>>;
+};
+
+export const siteSettings = (clocks: Clocks): SiteSettings => ({
+  limits: Object.fromEntries(CLOCK_NAMES.map((name) => [name, clocks[name].limit])) as SiteSettings["limits"],
+});
+
+/** Where nothing was published or configured. */
+export const DEFAULT_SITE_SETTINGS = siteSettings(DEFAULT_CLOCKS);
