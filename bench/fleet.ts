@@ -4,7 +4,7 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { loadavg, tmpdir } from "node:os";
 import { join } from "node:path";
-import { monthly, readsOf, type Use } from "./fleet/cost.ts";
+import { ISOLATES, monthly, readsOf, type Use } from "./fleet/cost.ts";
 import { currentWithin, type Day, simulateDay, spread } from "./fleet/day.ts";
 import { Origin } from "./fleet/origin.ts";
 import { measureRounds, type RoundCost } from "./fleet/round-cost.ts";
@@ -72,9 +72,12 @@ function tellCost({ tally, releases }: Day, cost: RoundCost, times: number): voi
   const bellMs = bells * cost.bell * 1_000;
   // Eight releases of 70 MB each are kept, 14 files each are written.
   const stored = { writes: releases.length * 14, gigabytes: 0.6 };
-  const reads = readsOf(tally) * times;
+  const { keeping: reads, asking } = readsOf(tally, times, stored.writes);
+  say(`reads of the bucket: ${whole(reads)} a day by ${ISOLATES} isolates that keep what is asked for again,`);
+  say(`  ${whole(asking)} by isolates that would keep nothing`);
   const ways: Record<string, Use> = {
     "all by the Worker": { requests, cpuMs, reads, ...stored },
+    "all by a Worker that keeps nothing": { requests, cpuMs, reads: asking, ...stored },
     "files by the Worker, bell at the registry": {
       requests: requests - bells,
       cpuMs: cpuMs - bellMs,

@@ -1,3 +1,4 @@
+import { POINTER_MS } from "../../src/edge/served-bucket.ts";
 import type { Tally } from "./tally.ts";
 
 /**
@@ -36,12 +37,28 @@ export function monthly({ requests, cpuMs, reads, writes, gigabytes }: Use): Rec
   return { ...parts, all: Object.values(parts).reduce((sum, part) => sum + part, 0) };
 }
 
-/** Through the Worker a target is a head and a get, a metadata file one get, also when it is not there; a bell none. */
-export function readsOf(tally: Tally): number {
-  let reads = 0;
+/** Isolates that serve a country's subscribers at the same time: assumed, Cloudflare names no number. */
+export const ISOLATES = 20;
+/** How often an isolate looks for a release by itself (REFRESH_SECONDS in wrangler.toml), seconds. */
+const LOOK_SECONDS = 15;
+
+/** How many reads of the bucket a day of so many requests is. */
+export type Reads = {
+  /** Each isolate keeps what it gives again and again (src/edge/served-bucket.ts): at most this many. */
+  readonly keeping: number;
+  /** As it was before: a target a head and a get, a metadata file one get, also when it is not there. */
+  readonly asking: number;
+};
+
+/** `times` takes what was simulated to a day of all subscribers; `files`: those of a day's releases. Bells read nothing. */
+export function readsOf(tally: Tally, times: number, files: number): Reads {
+  const daySeconds = 86_400;
+  // Of the pointer, and as many of the root that is not there.
+  const pointer = (2 * daySeconds * 1_000) / POINTER_MS;
+  let asking = 0;
   for (const [kind, { requests }] of tally.kinds) {
     if (kind.startsWith("bell")) continue;
-    reads += requests * (/^(?:root|timestamp|snapshot|targets)/.test(kind) ? 1 : 2);
+    asking += requests * times * (/^(?:root|timestamp|snapshot|targets)/.test(kind) ? 1 : 2);
   }
-  return reads;
+  return { asking, keeping: ISOLATES * (pointer + daySeconds / LOOK_SECONDS + files) };
 }

@@ -1,11 +1,9 @@
-import type { RepositoryFiles } from "../api/deps.ts";
 import { HifazatError } from "../core/errors.ts";
 import type { ReadFile } from "../lookup/loader.ts";
 import type { ReadRange } from "../lookup/paged/paged-file.ts";
 
-/** What of an R2 bucket is used here; an S3 bucket behind the same three lines would do. */
+/** What of an R2 bucket is used here; an S3 bucket behind the same line would do. Every call is one that is paid for. */
 export type Bucket = {
-  readonly head: (key: string) => Promise<{ readonly size: number } | null>;
   readonly get: (
     key: string,
     options?: { readonly range: { readonly offset: number; readonly length: number } },
@@ -17,8 +15,21 @@ export type BucketBody = {
   readonly arrayBuffer: () => Promise<ArrayBuffer>;
 };
 
-/** Reads for the release loader. What is in the bucket is not trusted: the loader checks every byte from the root down. */
-export function readBucket(bucket: Bucket): ReadFile {
+/** The same bucket, and who counts what is asked of it. */
+export function countedBucket(bucket: Bucket, count: () => void): Bucket {
+  return {
+    get(key, options) {
+      count();
+      return bucket.get(key, options);
+    },
+  };
+}
+
+/**
+ * Reads for the release loader. What is in the bucket is not trusted: the loader checks every byte from the root down.
+ * `seen` is told of each file with its bytes.
+ */
+export function readBucket(bucket: Bucket, seen: (path: string, body: Uint8Array<ArrayBuffer>) => void): ReadFile {
   return async (path, limit) => {
     const found = await bucket.get(path);
     if (found === null) return undefined;
@@ -28,6 +39,7 @@ export function readBucket(bucket: Bucket): ReadFile {
     }
     const buffer = await found.arrayBuffer();
     const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", buffer));
+    seen(path, new Uint8Array(buffer));
     return { buffer, sha256: Array.from(digest, (byte) => byte.toString(16).padStart(2, "0")).join("") };
   };
 }
@@ -35,28 +47,4 @@ export function readBucket(bucket: Bucket): ReadFile {
 /** Reads parts of files, for indexes that are not read whole. The reader checks them. */
 export function readBucketRange(bucket: Bucket): ReadRange {
   return async (path, offset, length) => (await bucket.get(path, { range: { offset, length } }))?.arrayBuffer();
-}
-
-/** The same files for `/tuf/…`, as a mirror passes them on: clients verify them. */
-export function serveBucket(bucket: Bucket): RepositoryFiles {
-  return {
-    async whole(path) {
-      const found = await bucket.get(path);
-      return found === null ? undefined : new Uint8Array(await found.arrayBuffer());
-    },
-    async size(path) {
-      return (await bucket.head(path))?.size;
-    },
-    stream(path, start, end) {
-      const { readable, writable } = new TransformStream<Uint8Array, Uint8Array>();
-      const range = { offset: start, length: end - start + 1 };
-      const pass = async (): Promise<void> => {
-        const found = await bucket.get(path, { range });
-        if (found === null) throw new HifazatError("not_found", `${path} is gone`);
-        await found.body.pipeTo(writable);
-      };
-      pass().catch((error) => writable.abort(error).catch(() => {}));
-      return readable;
-    },
-  };
 }

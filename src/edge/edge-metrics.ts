@@ -6,6 +6,7 @@ import type { Manifest } from "../protocol/manifest.ts";
 export function edgeMetrics() {
   const loads = { loaded: 0, failed: 0 };
   let partsRefused = 0;
+  let reads = 0;
   const lookups = { blocked: 0, clear: 0, refused: 0 };
   const observe: Observer = {
     request: () => {},
@@ -18,6 +19,10 @@ export function edgeMetrics() {
   };
   return {
     observe,
+    /** Of the bucket; each is paid for. */
+    read(): void {
+      reads += 1;
+    },
     loaded(): void {
       loads.loaded += 1;
     },
@@ -35,6 +40,8 @@ export function edgeMetrics() {
         ...Object.entries(loads).map(
           ([outcome, count]) => `hifazat_release_loads_total{outcome="${outcome}"} ${count}`,
         ),
+        "# TYPE hifazat_bucket_reads_total counter",
+        `hifazat_bucket_reads_total ${reads}`,
         "# TYPE hifazat_index_parts_refused_total counter",
         `hifazat_index_parts_refused_total ${partsRefused}`,
         "# TYPE hifazat_lookups_total counter",

@@ -9,9 +9,10 @@ import { pagedIndexes } from "../lookup/paged/open-paged.ts";
 import { createSite } from "../web/site/app.tsx";
 import { notFoundPage } from "../web/site/not-found.tsx";
 import type { Assets } from "../web/ui/assets.ts";
-import { type Bucket, readBucket, readBucketRange, serveBucket } from "./bucket.ts";
+import { type Bucket, countedBucket, readBucket, readBucketRange } from "./bucket.ts";
 import { edgeMetrics } from "./edge-metrics.ts";
 import { originPages, passOn } from "./origin.ts";
+import { servedBucket } from "./served-bucket.ts";
 
 /** The bindings of wrangler.toml. */
 export type EdgeEnvironment = {
@@ -44,14 +45,16 @@ const LOST_AFTER_MS = 60_000;
 export function openEdge(environment: EdgeEnvironment, assets: Assets): Edge {
   const everyMs = Math.max(1, Number(environment.REFRESH_SECONDS) || 15) * 1_000;
   const metrics = edgeMetrics();
+  const bucket = countedBucket(environment.REPOSITORY, metrics.read);
+  const files = servedBucket(bucket, Date.now);
   const indexes = pagedIndexes({
-    read: readBucketRange(environment.REPOSITORY),
+    read: readBucketRange(bucket),
     limit: (Number(environment.INDEX_MEMORY_MB) || 80) * 2 ** 20,
     failed: metrics.partRefused,
   });
   const root = async (): Promise<Uint8Array | undefined> =>
     environment.TRUSTED_ROOT === "" ? undefined : new TextEncoder().encode(environment.TRUSTED_ROOT);
-  const load = releaseLoader(readBucket(environment.REPOSITORY), root, indexes.open);
+  const load = releaseLoader(readBucket(bucket, files.seen), root, indexes.open);
   let release: LoadedRelease | undefined;
   let answers: Answers | undefined;
   /** When the bucket last said, signed and in order, what is newest; milliseconds since 1970. */
@@ -99,7 +102,7 @@ export function openEdge(environment: EdgeEnvironment, assets: Assets): Edge {
       }
       return "answer";
     },
-    files: serveBucket(environment.REPOSITORY),
+    files,
     docsFile: async () => undefined,
     metrics: async () => metrics.text(release?.manifest, freshness(), indexes.bytes()),
     observe: metrics.observe,

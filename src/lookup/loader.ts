@@ -29,6 +29,8 @@ type Trust = {
   readonly root: Metadata;
   readonly timestamp?: Metadata;
   readonly snapshot?: Metadata;
+  /** SHA-256 of the timestamp file that was followed to the end. */
+  readonly followed?: string;
 };
 
 /** Most bytes of a metadata file. */
@@ -81,20 +83,22 @@ async function loadRelease(
   trust: Trust,
   current: LoadedRelease | undefined,
 ): Promise<{ trust: Trust; release: LoadedRelease | undefined }> {
+  const pointer = (): Promise<FileRead> => present(read, "metadata/timestamp.json", MAX_TIMESTAMP_BYTES);
+  let pointed = await pointer();
+  // The very bytes that were verified before, and all they lead to: a new root that leaves them alone can wait for others.
+  if (current !== undefined && pointed.sha256 === trust.followed) return { trust, release: current };
   const root = await latestRoot(read, trust.root);
+  // A publisher that changes keys puts the new root last: what was read before it may be signed by keys that it takes away.
+  if (root !== trust.root) pointed = await pointer();
   const known = root === trust.root ? trust : forgetRotated(trust, root);
-  const timestamp = await trustTimestamp(
-    root,
-    await present(read, "metadata/timestamp.json", MAX_TIMESTAMP_BYTES),
-    known.timestamp,
-  );
+  const timestamp = await trustTimestamp(root, pointed, known.timestamp);
   const snapshotPath = `metadata/${metaOf(timestamp, "snapshot.json").version}.snapshot.json`;
   const snapshotFile = await present(read, snapshotPath, MAX_METADATA_BYTES);
   const snapshot = await trustSnapshot(root, timestamp, snapshotFile, known.snapshot);
   const targetsPath = `metadata/${metaOf(snapshot, "targets.json").version}.targets.json`;
   const targets = await trustTargets(root, snapshot, await present(read, targetsPath, MAX_METADATA_BYTES));
 
-  const nextTrust = { root, timestamp, snapshot };
+  const nextTrust = { root, timestamp, snapshot, followed: pointed.sha256 };
   if (current === undefined && targetOf(targets, manifestName("general")) === undefined) {
     return { trust: nextTrust, release: undefined };
   }
