@@ -49,6 +49,7 @@ export const PAGES: Readonly<Partial<Record<Visitor, (found: Found) => readonly 
   ],
   officer: ({ complaint, appeal, entry }) => [
     ...["/console/entries", "/console/entries?ends=30", `/console/entries/${entry}`],
+    ...["/console/sources", "/console/sources/fia-list", "/console/sources/fia-list/quarantine"],
     ...["/console/guard", "/console/guard?name=www.whatsapp.com"],
     ...["/console/orders", "/console/orders/new", "/console/orders/o1", "/console/orders/o1/items"],
     ...["withdraw", "extend"].map((act) => `/console/orders/o1/${act}`),
@@ -63,6 +64,7 @@ export const PAGES: Readonly<Partial<Record<Visitor, (found: Found) => readonly 
   ],
   senior_officer: () => [
     "/console/orders/o3/held",
+    ...["new", "fia-list/change", "fia-list/state", "fia-list/decide"].map((page) => `/console/sources/${page}`),
     ...["/console/releases", "/console/releases/2", "/console/releases/difference?from=1&to=2"],
     ...["/console/releases/pending", "/console/releases/publish", "/console/releases/batch"],
     ...["/console/releases/1/rollback", "/console/releases/end-rollback", "/console/releases/confirm"],
@@ -70,6 +72,7 @@ export const PAGES: Readonly<Partial<Record<Visitor, (found: Found) => readonly 
   ],
   sealed_officer: ({ sealedComplaint }) => [
     ...["/console/cases", "/console/sealed-entries", "/console/sealed-keys"],
+    ...["", "/new"].map((page) => `/console/sealed-sources${page}`),
     ...["", "/reveal"].map((act) => `/console/cases/sealed-complaints/${sealedComplaint.reference}${act}`),
   ],
   administrator: () => [

@@ -1,3 +1,5 @@
+import { mkdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import type { BrowserContext } from "playwright-core";
 import { createAccess } from "../../src/access/access.ts";
 import { openAccess } from "../../src/access/open-access.ts";
@@ -5,13 +7,17 @@ import { prepareData } from "../../src/cli/prepare-data.ts";
 import type { Role } from "../../src/core/access/role.ts";
 import { siteAt } from "../../src/core/access/site.ts";
 import { createSubscribers } from "../../src/distribute/receipts/subscribers.ts";
+import { addSource } from "../../src/intake/sources/register.ts";
 import { dataFolder } from "../../src/publish/data-folder.ts";
 import { publish } from "../../src/publish/publish.ts";
 import { openPublishing } from "../../src/publish/publishing.ts";
 import { submit } from "../../src/review/submit.ts";
+import { nextRun } from "../../src/runtime/next-run.ts";
 import { findOrganisation } from "../../src/storage/accounts/organisations.ts";
 import { openDatabase } from "../../src/storage/database.ts";
 import { releaseRow } from "../../src/storage/releases.ts";
+import { insertFetch } from "../../src/storage/sources/fetches.ts";
+import { updateSource } from "../../src/storage/sources/sources.ts";
 import { approved, NOW, receive } from "../../test/fixtures/orders.ts";
 import { HifazatProcess } from "../../test/fixtures/server-process.ts";
 import { type StaffPerson, staffPerson } from "../../test/fixtures/staff-browser.ts";
@@ -37,6 +43,7 @@ export async function populate(data: string) {
   await prepareData(data, () => new Date());
   await publishOrders(data);
   makeProviders(data);
+  makeSource(data);
   const server = new HifazatProcess(["serve", "--port", "0", "--data", data]);
   const url = await server.listening();
   const people = new Map<Role, Promise<StaffPerson>>();
@@ -87,6 +94,26 @@ export async function populate(data: string) {
     },
     stop: () => server.stop(),
   };
+}
+
+/** A partner's list of which something is kept aside. It is not due while anybody looks. */
+function makeSource(data: string): void {
+  const db = openDatabase(dataFolder(data).database);
+  try {
+    const now = () => Math.floor(Date.now() / 1_000);
+    const order = { authority: "FIA", ground: "public-order", category: "hate-speech" };
+    const input = { name: "fia-list", title: "FIA: hate speech", url: "https://lists.example/blocked.txt", order };
+    const { id: sourceId } = addSource({ db, now, nextRun }, input, null, "screenshots");
+    const tried = { sourceId, by: "scheduler" } as const;
+    insertFetch(db, { ...tried, at: now() - 7_200, outcome: "applied", bytes: 9_214, added: 412 });
+    const kept = { outcome: "quarantined", code: "source_shrunk", detail: "3 names, 412 before" } as const;
+    insertFetch(db, { ...tried, ...kept, at: now() - 3_600, bytes: 61, body: "kept" });
+    updateSource(db, sourceId, { nextAt: now() + 86_400 });
+    mkdirSync(join(data, "sources"), { recursive: true });
+    writeFileSync(join(data, "sources", "kept"), "sect.example\nforum.example\nrally.example\n");
+  } finally {
+    db.sqlite.close();
+  }
 }
 
 /** Two subscribers, one of which has said what it has in force. */

@@ -106,6 +106,7 @@ export function openRegistry(data: string, logger: Logger): Registry {
   const records = openRecords(db, database, now);
   const { deskMail } = config.cases;
   const sources = openSources({ db, data, seal: cases.seal, deskMail, periods: config.periods, now, bulk: bulk.run });
+  const sourceDesk = createSourceDesk(sources);
   const jobs = startJobs(
     [...registryJobs(db, publishing, releases, config), ...cases.jobs, sourceJob(sources)],
     logger,
@@ -126,10 +127,7 @@ export function openRegistry(data: string, logger: Logger): Registry {
       const guard = { site, authenticate, now, observe, clientAddress };
       app.route("/", createStaffApi({ ...guard, accounts }));
       app.route("/", staffApi(guard, [...orderDeskRoutes(orders), ...releaseDeskRoutes(releases)]));
-      app.route(
-        "/",
-        staffApi(guard, [...subscriberRoutes(subscribers), ...sourceDeskRoutes(createSourceDesk(sources))]),
-      );
+      app.route("/", staffApi(guard, [...subscriberRoutes(subscribers), ...sourceDeskRoutes(sourceDesk)]));
       app.route(
         "/",
         staffApi(guard, [entrySearchRoutes(records), auditRoutes(records), monthlyStatisticsRoutes(records)]),
@@ -157,6 +155,7 @@ export function openRegistry(data: string, logger: Logger): Registry {
           orders,
           entries: records,
           cases: desks,
+          sources: sourceDesk,
           guards,
           sealedKeys: subscribers,
           releases,

@@ -22,6 +22,7 @@ import { secondFactorPages } from "./session/second-factor.tsx";
 import { signInPages } from "./session/sign-in.tsx";
 import { signOutAction } from "./session/sign-out.ts";
 import { stepUpPages } from "./session/step-up.tsx";
+import { sourcesPages } from "./sources/app.ts";
 
 /** The officers' console: every part adds its pages here. */
 export function createConsole(deps: ConsoleDeps) {
@@ -39,6 +40,7 @@ export function createConsole(deps: ConsoleDeps) {
   casePages(pages, deps);
   ordersPages(pages, deps);
   entriesPages(pages, deps);
+  sourcesPages(pages, deps);
   guardPages(pages, deps);
   organisationPages(pages, deps);
   tokenPages(pages, deps);

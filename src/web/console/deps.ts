@@ -9,6 +9,7 @@ import type { GuardListsDeps } from "../../api/guard-lists/deps.ts";
 import type { OrdersDeps } from "../../api/orders/deps.ts";
 import type { ReleasesDeps } from "../../api/releases/deps.ts";
 import type { SealedKeyDeps } from "../../api/sealed-keys/deps.ts";
+import type { SourcesDeps } from "../../api/sources/deps.ts";
 import type { StatisticsDeps } from "../../api/statistics-months/deps.ts";
 import type { Assets } from "../ui/assets.ts";
 
@@ -20,6 +21,7 @@ export type ConsoleDeps = GuardDeps & {
   readonly orders: OrdersDeps;
   readonly entries: EntriesDeps;
   readonly cases: CasesDeps;
+  readonly sources: SourcesDeps;
   readonly guards: GuardListsDeps;
   readonly sealedKeys: SealedKeyDeps;
   readonly releases: ReleasesDeps;

@@ -19,6 +19,7 @@ const PLACES: Readonly<
   queue: { href: "/console/cases", actions: ["complaint.read", "appeal.read", "sealed.read"] },
   orders: { href: "/console/orders", actions: ["order.read"], sealed: "/console/sealed-orders" },
   entries: { href: "/console/entries", actions: ["order.read"], sealed: "/console/sealed-entries" },
+  sources: { href: "/console/sources", actions: ["source.read"], sealed: "/console/sealed-sources" },
   guard: { href: "/console/guard", actions: ["guard.read"] },
   organisations: { href: "/console/organisations", actions: ["organisation.read"] },
   tokens: { href: "/console/tokens", actions: ["token.read"] },

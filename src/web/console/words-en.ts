@@ -7,6 +7,7 @@ export const consoleEn = {
     queue: "Cases",
     orders: "Orders",
     entries: "Entries",
+    sources: "Sources",
     guard: "Guard lists",
     organisations: "Organisations",
     tokens: "Tokens",

@@ -8,6 +8,7 @@ export const consoleUr: ConsoleWords = {
     queue: "معاملات",
     orders: "احکامات",
     entries: "اندراجات",
+    sources: "ماخذ",
     guard: "حفاظتی فہرستیں",
     organisations: "ادارے",
     tokens: "ٹوکن",

@@ -19,6 +19,7 @@ const STATUS: Readonly<Record<string, Failure["status"]>> = {
   case_locked: 409,
   case_not_taken: 409,
   order_state: 409,
+  source_state: 409,
   batch_stop: 409,
   release_state: 409,
   publisher_busy: 503,

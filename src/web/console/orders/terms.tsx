@@ -1,34 +1,22 @@
 import { orderToChange, ownOnly, refuseOtherDesk, refuseOutsideMandate } from "../../../api/orders/desk.ts";
 import { actorOf } from "../../../api/staff-route.ts";
-import { CATEGORIES } from "../../../core/category.ts";
 import { HifazatError } from "../../../core/errors.ts";
-import { findGround, GROUNDS } from "../../../core/ground.ts";
 import type { OrderRecord, OrderTerms } from "../../../core/order/order.ts";
 import { draftTerms } from "../../../core/order/terms.ts";
 import { Button } from "../../ui/button.tsx";
 import { failureOf } from "../../ui/failure.tsx";
-import { ErrorSummary, type FormErrors, Radios, Select, TextInput } from "../../ui/form.tsx";
+import { ErrorSummary, type FormErrors, Radios, TextInput } from "../../ui/form.tsx";
 import type { Form } from "../../ui/form-data.ts";
 import { type Language, languageOf } from "../../ui/language.ts";
 import { BackLink } from "../../ui/notice.tsx";
 import { sendPage } from "../../ui/page.tsx";
-import { categoryName, TERMS } from "../../ui/terms.ts";
 import { ConsolePage, Csrf } from "../frame.tsx";
 import { type ConsoleContext, seeOther } from "../pages.tsx";
+import { LEGAL_FIELDS, LegalFields, legalInput, legalValues } from "./legal-fields.tsx";
 import { access, isSealed, type OrdersPart, opened } from "./part.tsx";
 import { ORDERS } from "./words.ts";
 
-const FIELDS = [
-  "authority",
-  "number",
-  "requestedBy",
-  "law",
-  "ground",
-  "otherGround",
-  "provision",
-  "category",
-  "urgency",
-];
+const FIELDS = [...LEGAL_FIELDS, "number", "urgency"];
 type Values = Readonly<Record<string, string>>;
 
 /** Entering an order, and changing its terms while nobody has approved it. */
@@ -90,16 +78,9 @@ const FIELD_OF: Readonly<Record<string, string>> = {
 };
 
 function drafted(c: ConsoleContext, { deps, desk }: OrdersPart, values: Values): OrderTerms {
-  const optional = (name: string): string | undefined => (values[name] === "" ? undefined : values[name]);
-  const law = optional("law");
   const input = {
-    authority: values.authority ?? "",
+    ...legalInput((name) => values[name] ?? "", desk.list),
     number: values.number ?? "",
-    requestedBy: optional("requestedBy"),
-    law,
-    ground: (law === undefined ? values.ground : values.otherGround) ?? "",
-    provision: optional("provision"),
-    category: desk.list === "sealed" ? "child-abuse" : (values.category ?? ""),
     urgency: values.urgency === "emergency" ? ("emergency" as const) : ("normal" as const),
   };
   const terms = draftTerms(input, deps.orders.now(), deps.orders.periods);
@@ -111,12 +92,11 @@ function drafted(c: ConsoleContext, { deps, desk }: OrdersPart, values: Values):
 
 const valuesOf = (form: Form): Values => Object.fromEntries(FIELDS.map((name) => [name, form.text(name)]));
 
-function valuesOfTerms({ terms }: OrderRecord): Values {
-  const ground = findGround(terms.ground)?.slug;
-  const { authority, number, requestedBy, provision, category, urgency } = terms;
-  const own = ground === undefined ? { law: terms.law, otherGround: terms.ground } : { ground };
-  return { authority, number, requestedBy, provision, category, urgency, ...own };
-}
+const valuesOfTerms = ({ terms }: OrderRecord): Values => ({
+  ...legalValues(terms),
+  number: terms.number,
+  urgency: terms.urgency,
+});
 
 async function show(
   c: ConsoleContext,
@@ -159,24 +139,12 @@ function Fields(props: {
   const { terms } = ORDERS[language];
   const shared = (name: keyof typeof terms & string) =>
     ({ language, errors, name, label: terms[name], value: values[name] }) as const;
-  const first = { value: "", text: terms.choose };
-  const grounds = GROUNDS.map(({ slug }) => ({ value: slug, text: TERMS[language].grounds[slug] }));
-  const categories = CATEGORIES.filter(({ list }) => list === "general");
   return (
     <>
-      <TextInput {...shared("authority")} width={20} />
-      <TextInput {...shared("number")} hint={terms.numberHint} width={20} ltr />
-      <TextInput {...shared("requestedBy")} hint={terms.requestedByHint} optional />
-      {!sealed && (
-        <Select
-          {...shared("category")}
-          choices={[first, ...categories.map(({ slug }) => ({ value: slug, text: categoryName(language, slug) }))]}
-        />
-      )}
-      <Select {...shared("ground")} choices={[first, ...grounds]} />
-      <TextInput {...shared("provision")} hint={terms.provisionHint} width={20} ltr optional />
-      <TextInput {...shared("law")} hint={terms.lawHint} width={20} optional />
-      <TextInput {...shared("otherGround")} optional />
+      <LegalFields
+        {...{ language, errors, list: sealed ? "sealed" : "general", value: (name) => values[name] }}
+        number={<TextInput {...shared("number")} hint={terms.numberHint} width={20} ltr />}
+      />
       <Radios
         {...shared("urgency")}
         value={values.urgency === "emergency" ? "emergency" : "normal"}
