@@ -12,7 +12,7 @@ import { type Db, openDatabase } from "../../src/storage/database.ts";
 import { approved } from "../../test/fixtures/orders.ts";
 import { hifazat } from "../measured-run.ts";
 
-const MAIN = new URL("../../src/cli/main.ts", import.meta.url).pathname;
+const MAIN = new URL("../../src/cli/main.js", import.meta.url).pathname;
 /** Names of later orders begin here, so that none of them is of the first. */
 const LATER = 10_000_000;
 

@@ -90,6 +90,8 @@ export type PublicDeps = {
   readonly answers: () => Answers | undefined;
   /** Of the release that answers are given from, at this moment; undefined when there is none. */
   readonly freshness: () => Freshness | undefined;
+  /** Whether some questions cannot be answered though there is a release; never where it is absent. */
+  readonly degraded?: () => boolean;
   /** Resolves when a release above `after` is current, when the time is over, or when the caller left. */
   readonly waitForRelease: (after: number, milliseconds: number, signal: AbortSignal) => Promise<"answer" | "too_many">;
   readonly files: RepositoryFiles;

@@ -7,7 +7,7 @@ import { problems } from "./problem-schema.ts";
 /** For whoever runs the server: is it alive, can it answer, how does it fare. */
 export function operationsRoutes(
   app: OpenAPIHono,
-  { answers, metrics, observe }: Pick<PublicDeps, "answers" | "metrics" | "observe">,
+  { answers, degraded, metrics, observe }: Pick<PublicDeps, "answers" | "degraded" | "metrics" | "observe">,
 ): void {
   const text = (body: string, type: string): Response =>
     new Response(body, { status: 200, headers: { ...OPERATIONS_HEADERS, "content-type": type } });
@@ -28,11 +28,14 @@ export function operationsRoutes(
     method: "get",
     path: "/readyz",
     summary: "A release is loaded, lookups can be answered",
+    description:
+      "`degraded` instead of `ready` while parts of it cannot be read: what needs them is answered with 503.",
     responses: { 200: { description: "It is" }, ...problems(503) },
   });
   app.get("/readyz", () => {
     const release = answers()?.release;
-    const ready = (): Response => text(`{"status":"ready","release":${release}}`, "application/json");
+    const status = degraded?.() === true ? "degraded" : "ready";
+    const ready = (): Response => text(`{"status":"${status}","release":${release}}`, "application/json");
     return counted("/readyz", release === undefined ? noRelease() : ready());
   });
 

@@ -46,5 +46,20 @@ export function readBucket(bucket: Bucket, seen: (path: string, body: Uint8Array
 
 /** Reads parts of files, for indexes that are not read whole. The reader checks them. */
 export function readBucketRange(bucket: Bucket): ReadRange {
-  return async (path, offset, length) => (await bucket.get(path, { range: { offset, length } }))?.arrayBuffer();
+  return async (path, offset, length, into) => {
+    const found = await bucket.get(path, { range: { offset, length } });
+    if (found === null) return undefined;
+    const reader = found.body.getReader({ mode: "byob" });
+    let [buffer, read] = [into, 0];
+    while (read < length) {
+      const { done, value } = await reader.read(new Uint8Array(buffer, read, length - read));
+      if (value !== undefined) {
+        buffer = value.buffer;
+        read += value.length;
+      }
+      if (done) break;
+    }
+    await reader.cancel();
+    return { buffer, length: read };
+  };
 }

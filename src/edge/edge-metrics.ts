@@ -2,6 +2,8 @@ import type { Freshness, Observer } from "../api/deps.ts";
 import { HifazatError } from "../core/errors.ts";
 import type { Manifest } from "../protocol/manifest.ts";
 
+type Indexes = { readonly damaged: () => boolean; readonly bytes: () => number };
+
 /** Counters of one isolate, and their text for Prometheus. Nothing that a caller asked for goes in here. */
 export function edgeMetrics() {
   const loads = { loaded: 0, failed: 0 };
@@ -34,7 +36,7 @@ export function edgeMetrics() {
       partsRefused += 1;
       log("a part of the index cannot be read", error);
     },
-    text(manifest: Manifest | undefined, freshness: Freshness | undefined, indexBytes: number): string {
+    text(manifest: Manifest | undefined, freshness: Freshness | undefined, indexes: Indexes): string {
       const lines = [
         "# TYPE hifazat_release_loads_total counter",
         ...Object.entries(loads).map(
@@ -48,7 +50,8 @@ export function edgeMetrics() {
         ...Object.entries(lookups).map(([verdict, count]) => `hifazat_lookups_total{verdict="${verdict}"} ${count}`),
       ];
       const gauges = {
-        hifazat_index_memory_bytes: indexBytes,
+        hifazat_index_damaged: Number(indexes.damaged()),
+        hifazat_index_memory_bytes: indexes.bytes(),
         hifazat_index_bytes: manifest?.index.bytes,
         hifazat_release: manifest?.release,
         hifazat_release_entries: manifest?.entries,

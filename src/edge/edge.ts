@@ -94,6 +94,7 @@ export function openEdge(environment: EdgeEnvironment, assets: Assets): Edge {
   const app = createPublicApi({
     answers: () => answers,
     freshness,
+    degraded: indexes.damaged,
     async waitForRelease(after, milliseconds, signal) {
       const until = Date.now() + milliseconds;
       while ((answers?.release ?? 0) <= after && Date.now() < until && !signal.aborted) {
@@ -104,7 +105,7 @@ export function openEdge(environment: EdgeEnvironment, assets: Assets): Edge {
     },
     files,
     docsFile: async () => undefined,
-    metrics: async () => metrics.text(release?.manifest, freshness(), indexes.bytes()),
+    metrics: async () => metrics.text(release?.manifest, freshness(), indexes),
     observe: metrics.observe,
     notFoundPage: notFoundPage(site),
   });

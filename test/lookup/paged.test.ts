@@ -20,9 +20,12 @@ function open(files: Files, memory: number) {
   const failures: unknown[] = [];
   let read = 0;
   const indexes = pagedIndexes({
-    async read(path, offset, length) {
+    async read(path, offset, length, into) {
       read += length;
-      return files[path]?.slice(offset, offset + length).buffer;
+      const part = files[path]?.subarray(offset, offset + length);
+      if (part === undefined) return undefined;
+      new Uint8Array(into).set(part);
+      return { buffer: into, length: part.length };
     },
     limit: memory * BLOCK,
     failed: (error) => failures.push(error),
@@ -100,9 +103,22 @@ test("a damaged index that fits is refused whole, and the release before answers
   expect(await blocked(answersOf((await load()) as LoadedRelease), ["n0.example", "n5.example"])).toBe(1);
 });
 
-test("a damaged part of one that does not fit is never believed: what needs it is refused, and the failure told", async () => {
+test("a damaged index that does not fit is refused whole as well, and the release before answers every question", async () => {
+  const files = { ...first };
+  const { load, answers, indexes, failures } = open(files, 4);
+  const before = await answers();
+  await indexes.swapped();
+  Object.assign(files, second, { [indexPath(second)]: damaged(second[indexPath(second)], blocks - 1) });
+  await expect(load()).rejects.toMatchObject({ code: "tuf_mix_and_match" });
+  expect(await blocked(before, names.slice(0, 300))).toBe(300);
+  expect([failures, indexes.damaged(), indexes.bytes() <= 4 * BLOCK]).toEqual([[], false, true]);
+  Object.assign(files, second);
+  expect(await blocked(answersOf((await load()) as LoadedRelease), ["n0.example", "n5.example"])).toBe(1);
+});
+
+test("with nothing else to answer from, a damaged part is never believed: what needs it is refused, and the damage told", async () => {
   const files = { ...first, [indexPath(first)]: damaged(first[indexPath(first)], blocks - 2) };
-  const { answers, failures } = open(files, 3);
+  const { answers, indexes, failures } = open(files, 4);
   const loaded = await answers();
   const outcomes = new Map<string, number>();
   for (const name of names.filter((_, at) => at % 20 === 0)) {
@@ -115,6 +131,14 @@ test("a damaged part of one that does not fit is never believed: what needs it i
   expect([...outcomes.keys()].sort()).toEqual(["blocked", "unavailable"]);
   expect(failures).toHaveLength(outcomes.get("unavailable") ?? 0);
   expect(failures[0]).toMatchObject({ code: "tuf_mix_and_match" });
+  expect(indexes.damaged()).toBe(false);
+  await indexes.swapped();
+  expect(indexes.damaged()).toBe(true);
+  // The object is put right: the next look finds it so.
+  Object.assign(files, first);
+  await indexes.swapped();
+  expect(indexes.damaged()).toBe(false);
+  expect(await blocked(loaded, names.slice(0, 300))).toBe(300);
 });
 
 test("a release without the table, or with another file's, is refused", async () => {

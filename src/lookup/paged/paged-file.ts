@@ -2,16 +2,28 @@ import { HifazatError } from "../../core/errors.ts";
 import { BLOCK_BYTES, type BlockTable } from "../../protocol/index-file/block-table.ts";
 import type { Paged } from "../open-index.ts";
 import type { BlockCache, CachedFile } from "./block-cache.ts";
+import type { RunBuffers } from "./run-buffers.ts";
 
-/** Reads bytes of a file: exactly `length` of them from `offset`, undefined when there is no such file. */
-export type ReadRange = (path: string, offset: number, length: number) => Promise<ArrayBuffer | undefined>;
+/**
+ * Reads `length` bytes of a file from `offset` into a buffer of at least as many, which is taken away: the answer is the
+ * buffer to go on with, and how many bytes came. Undefined when there is no such file.
+ */
+export type ReadRange = (path: string, offset: number, length: number, into: ArrayBuffer) => Promise<Run | undefined>;
+export type Run = { readonly buffer: ArrayBuffer; readonly length: number };
 
 /** Blocks that lie together are read together, up to so many bytes: one request, and as much memory for a moment. */
-const RUN_BYTES = 1_048_576;
+export const RUN_BYTES = 1_048_576;
 /** Runs that are read at one time: a Worker has six connections. */
 const AT_ONCE = 4;
 /** A question that has not got all it needs after so many rounds never will: others push its blocks out. */
 const MOST_ROUNDS = 64;
+
+export type PagedFileParts = {
+  readonly read: ReadRange;
+  readonly buffers: RunBuffers;
+  readonly cache: BlockCache;
+  readonly failed: (error: unknown) => void;
+};
 
 /** A file in parts, each of which is believed only when it hashes to what a signed table says (protocol 8.10). */
 export class PagedFile implements CachedFile, Paged {
@@ -20,21 +32,19 @@ export class PagedFile implements CachedFile, Paged {
   readonly #path: string;
   readonly #table: BlockTable;
   readonly #read: ReadRange;
+  readonly #buffers: RunBuffers;
   readonly #cache: BlockCache;
   readonly #failed: (error: unknown) => void;
   #wanted: number[] = [];
 
   /** `failed` hears why a question could not be answered. */
-  constructor(
-    path: string,
-    table: BlockTable,
-    { read, cache, failed }: { read: ReadRange; cache: BlockCache; failed: (error: unknown) => void },
-  ) {
+  constructor(path: string, table: BlockTable, { read, buffers, cache, failed }: PagedFileParts) {
     this.words = new Array(table.count).fill(undefined);
     this.asked = new Uint8Array(table.count);
     this.#path = path;
     this.#table = table;
     this.#read = read;
+    this.#buffers = buffers;
     this.#cache = cache;
     this.#failed = failed;
   }
@@ -129,27 +139,28 @@ export class PagedFile implements CachedFile, Paged {
     await Promise.all(Array.from({ length: Math.min(AT_ONCE, runs.length) }, next));
   }
 
-  async #readRun({ first, count }: Run, take: (block: number, bytes: Uint8Array) => void): Promise<void> {
+  async #readRun({ first, count }: Blocks, take: (block: number, bytes: Uint8Array) => void): Promise<void> {
     const offset = first * BLOCK_BYTES;
     const length = Math.min(count * BLOCK_BYTES, this.#table.fileBytes - offset);
-    const run = await this.#read(this.#path, offset, length);
-    if (run?.byteLength !== length) throw new HifazatError("tuf_truncated", `${this.#path} is not there as signed`);
+    const run = await this.#read(this.#path, offset, length, this.#buffers.take(length));
+    if (run?.length !== length) throw new HifazatError("tuf_truncated", `${this.#path} is not there as signed`);
     for (let block = first; block < first + count; block++) {
       const at = (block - first) * BLOCK_BYTES;
-      const bytes = new Uint8Array(run, at, Math.min(BLOCK_BYTES, length - at));
+      const bytes = new Uint8Array(run.buffer, at, Math.min(BLOCK_BYTES, length - at));
       const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", bytes));
       if (!this.#table.digest(block).every((byte, at) => byte === digest[at]))
         throw new HifazatError("tuf_mix_and_match", `block ${block} of ${this.#path} is not what was signed`);
       take(block, bytes);
     }
+    this.#buffers.give(run.buffer);
   }
 }
 
-type Run = { readonly first: number; readonly count: number };
+type Blocks = { readonly first: number; readonly count: number };
 
 /** Blocks in order, each once, those that lie together in runs of at most `most`. */
-function runsOf(blocks: readonly number[], most: number): Run[] {
-  const runs: Run[] = [];
+function runsOf(blocks: readonly number[], most: number): Blocks[] {
+  const runs: Blocks[] = [];
   for (const block of [...new Set(blocks)].sort((a, b) => a - b)) {
     const last = runs.at(-1);
     if (last !== undefined && last.first + last.count === block && last.count < most)
