@@ -1,4 +1,16 @@
+import type { ListName } from "../core/list-name.ts";
 import { type Db, transaction } from "../storage/database.ts";
+import {
+  type By,
+  endHold,
+  holdBack,
+  isHeldBack,
+  type LetOut,
+  letOut,
+  letOutAfter,
+  type Most,
+  waitingAdditions,
+} from "../storage/held-batch.ts";
 import { appendAudit, type NewAudit } from "../storage/log.ts";
 import { eventWatermark } from "../storage/published-entries.ts";
 import {
@@ -10,13 +22,29 @@ import {
   replaceSealed,
 } from "../storage/releases.ts";
 import { sealedRecipients } from "../storage/sealed-keys.ts";
-import { rollbackSince } from "../storage/set-aside.ts";
+import { rollbackSince, rollbackTurned } from "../storage/set-aside.ts";
 
 /** What the publisher keeps in the database. Every call that writes is one transaction, on the disk when it returns. */
 export type Ledger = {
   readonly watermark: () => number;
   /** The event of the newest rollback after this watermark. */
   readonly rollbackSince: (watermark: number) => number | undefined;
+  /** A rollback began or ended after this watermark. */
+  readonly rollbackTurned: (watermark: number) => boolean;
+  /** The first batch that a senior officer let out after this watermark. */
+  readonly letOutAfter: (watermark: number) => LetOut | undefined;
+  readonly isHeldBack: (list: ListName) => boolean;
+  /** Additions that wait, above the release with this watermark; never fewer than a release would have. */
+  readonly waitingAdditions: (list: ListName, released: number) => number;
+  /** Holds back what is not urgent of the list and above the release with this watermark; false when nothing new is. */
+  readonly holdBack: (list: ListName, released: number, by: By) => boolean;
+  readonly endHold: (list: ListName, by: By) => void;
+  /** Lets out what is held back up to the event `upto`. Throws `batch_stop` when more than `most` was decided since. */
+  readonly letOut: (
+    stretch: { readonly released: number; readonly upto: number },
+    by: By & { readonly reasons: string | null },
+    most: Most,
+  ) => void;
   readonly head: () => ReleaseRow | undefined;
   readonly row: (release: number) => ReleaseRow | undefined;
   /** Takes the release's number, with what is to stand in the audit log about it; throws `release_conflict`. */
@@ -34,6 +62,13 @@ export function openLedger(db: Db): Ledger {
   return {
     watermark: () => eventWatermark(db),
     rollbackSince: (watermark) => rollbackSince(db, watermark),
+    rollbackTurned: (watermark) => rollbackTurned(db, watermark),
+    letOutAfter: (watermark) => letOutAfter(db, watermark),
+    isHeldBack: (list) => isHeldBack(db, list),
+    waitingAdditions: (list, released) => waitingAdditions(db, list, released),
+    holdBack: (list, released, by) => transaction(db, () => holdBack(db, list, released, by)),
+    endHold: (list, by) => transaction(db, () => endHold(db, list, by)),
+    letOut: (stretch, by, most) => transaction(db, () => letOut(db, stretch, by, most)),
     head: () => headRelease(db),
     row: (release) => releaseRow(db, release),
     commit: (row, notes) =>

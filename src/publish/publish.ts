@@ -1,6 +1,6 @@
 import { join } from "node:path";
-import { HifazatError } from "../core/errors.ts";
 import { type BatchLimits, DEFAULT_BATCH_LIMITS } from "../core/guard/batch-stop.ts";
+import { LIST_NAMES } from "../core/list-name.ts";
 import { manifestName } from "../protocol/artefact-names.ts";
 import { parseManifest } from "../protocol/manifest.ts";
 import type { NewAudit } from "../storage/log.ts";
@@ -8,6 +8,17 @@ import type { ReleaseRow } from "../storage/releases.ts";
 import { completeRelease } from "./complete.ts";
 import { finishUnderLock } from "./finish.ts";
 import type { PreviousIndex } from "./from-previous.ts";
+import {
+  type Base,
+  batchStopped,
+  endSmallHolds,
+  heldBatch,
+  type Permit,
+  permitBatch,
+  permitDue,
+  releasedOf,
+} from "./held-batch.ts";
+import type { Ledger } from "./ledger.ts";
 import { withPublishLock } from "./lock.ts";
 import type { Extent, Gate, Prepared } from "./prepare.ts";
 import { targetFile } from "./published-release.ts";
@@ -26,8 +37,10 @@ export type PublishOptions = {
   readonly reasons?: string;
   /** The officer who wants it at once instead of on the schedule; goes into the audit log. */
   readonly askedBy?: string;
-  /** Publish what was decided up to this event and nothing later: what somebody has looked at. The newest when absent. */
+  /** With `releasedBy`: up to this event and no later, which is what they have looked at. The newest when absent. */
   readonly upto?: number;
+  /** With `releasedBy`: two officers have decided about a rollback, which lets out no batch that is held back. */
+  readonly rollback?: boolean;
   readonly limits?: BatchLimits;
 };
 
@@ -35,36 +48,21 @@ export type PublishOutcome =
   | { readonly kind: "unchanged"; readonly release: number }
   | { readonly kind: "published"; readonly row: ReleaseRow; readonly extent: Extent };
 
+/** Stands in the log for what no officer did. */
+const PUBLISHER = "publisher";
+
 /**
  * Publishes what was decided since the last release. The order (DESIGN 7): build, stage, take the number, publish the
  * files, timestamp last, notify. `completeRelease` is everything after the number is taken; a start after a crash runs
- * the same. Throws `batch_stop` when the batch is above the limits and no senior officer has released it.
+ * the same. Throws `batch_stop` when nothing can go out but a batch above the limits that no senior officer has released.
  */
 export async function publish(publishing: Publishing, options: PublishOptions = {}): Promise<PublishOutcome> {
   return withPublishLock(publishing.folder.lock, async () => {
     await finishUnderLock(publishing);
-    const { ledger, staging, prepare, onStep } = publishing;
-    const previous = ledger.head();
-    // A rollback goes out alone, also after a crash: two officers let it go, and nothing that was decided after it.
-    const rollback = previous && ledger.rollbackSince(previous.watermark);
-    const request = nextRequest(publishing, previous, options.upto ?? rollback);
-    const recipients = recipientsDigest(request.sealed?.recipients ?? []);
-    const gate: Gate = {
-      since: previous?.watermark,
-      listSize: previous?.lists[PUBLIC_LIST]?.entries ?? 0,
-      sealedSize: previous?.lists.sealed?.entries,
-      // Who came or went is to have, or not to have, the sealed list, whether a list changed or not.
-      unchanged:
-        options.force === true ||
-        request.watermark === rollback ||
-        recipients !== (previous?.lists.sealed?.recipients ?? recipientsDigest([])),
-      limits: options.limits ?? DEFAULT_BATCH_LIMITS,
-      released: options.releasedBy !== undefined || request.watermark === rollback,
-    };
-    const index = previous && (await previousIndex(publishing, previous));
-    const prepared = await prepare(request, gate, onStep, index);
+    const { ledger, staging, onStep } = publishing;
+    const base: Base = { previous: ledger.head(), limits: options.limits ?? DEFAULT_BATCH_LIMITS };
+    const { request, prepared, permit } = await prepareWithinLimits(publishing, base, options);
     if (prepared.kind === "unchanged") return { kind: "unchanged", release: request.previous };
-    if (prepared.kind === "stopped") throw batchStopped(prepared, gate);
     const { release, sealed, extent } = prepared;
     const files = sealed === undefined ? release.files : [...release.files, sealed.file];
     onStep?.("built");
@@ -89,7 +87,7 @@ export async function publish(publishing: Publishing, options: PublishOptions = 
       state: "committed",
     };
     ledger.commit(row, [
-      ...(prepared.aboveLimits ? [batchNote(row, extent, options)] : []),
+      ...(prepared.aboveLimits ? [batchNote(row, extent, permit)] : []),
       ...(options.askedBy === undefined ? [] : [note(row, options.askedBy, "release.asked", {})]),
     ]);
     onStep?.("committed");
@@ -99,6 +97,58 @@ export async function publish(publishing: Publishing, options: PublishOptions = 
     await completeRelease(publishing, row, staged);
     return { kind: "published", row, extent };
   });
+}
+
+/**
+ * Prepares what may go out. A batch above the limits is held back with a mark in the log, and the rest goes out without it:
+ * nobody's emergency or removal waits for a senior officer who looks at another order. Throws `batch_stop` when there is
+ * no rest, or when that is above the limits too.
+ */
+async function prepareWithinLimits(publishing: Publishing, base: Base, options: PublishOptions) {
+  const { ledger, prepare, onStep } = publishing;
+  const { previous, limits } = base;
+  const by = { at: secondsOf(publishing), actor: PUBLISHER };
+  const permit = permitOf(ledger, base, by.at, options);
+  if (permit === undefined) endSmallHolds(ledger, base, by);
+  const index = previous && (await previousIndex(publishing, previous));
+  for (;;) {
+    const request = nextRequest(publishing, previous, permit?.watermark);
+    const recipients = recipientsDigest(request.sealed?.recipients ?? []);
+    const gate: Gate = {
+      since: previous?.watermark,
+      listSize: previous?.lists[PUBLIC_LIST]?.entries ?? 0,
+      sealedSize: previous?.lists.sealed?.entries,
+      // Who came or went is to have, or not to have, the sealed list, whether a list changed or not.
+      unchanged:
+        options.force === true ||
+        permit?.rollback === true ||
+        recipients !== (previous?.lists.sealed?.recipients ?? recipientsDigest([])),
+      limits,
+      released: permit !== undefined,
+    };
+    const prepared = await prepare(request, gate, onStep, index);
+    if (prepared.kind === "stopped") {
+      const { list, extent } = prepared;
+      if (!ledger.holdBack(list, releasedOf(base, list), by)) throw batchStopped(list, extent, base);
+      continue;
+    }
+    const lists = LIST_NAMES.filter((list) => list === PUBLIC_LIST || request.sealed !== undefined);
+    const waits = options.force !== true && isEmpty(prepared, previous) ? heldBatch(ledger, base, lists) : undefined;
+    if (waits !== undefined) throw waits;
+    return { request, prepared, permit };
+  }
+}
+
+/** Whether there is nothing to publish; a first release without an entry is nothing when a batch waits to be the first. */
+const isEmpty = (prepared: Exclude<Prepared, { kind: "stopped" }>, previous: ReleaseRow | undefined): boolean =>
+  prepared.kind === "unchanged" ||
+  (previous === undefined && prepared.release.manifest.entries + (prepared.sealed?.entries ?? 0) === 0);
+
+function permitOf(ledger: Ledger, base: Base, at: number, options: PublishOptions): Permit | undefined {
+  const { releasedBy, reasons = null, upto = ledger.watermark() } = options;
+  if (releasedBy === undefined) return permitDue(ledger, base);
+  if (options.rollback) return { watermark: upto, rollback: true, by: releasedBy, reasons };
+  return permitBatch(ledger, base, { at, actor: releasedBy, reasons }, upto);
 }
 
 /** Where the index of a published release lies; undefined when its manifest is gone, and then all is read again. */
@@ -114,8 +164,8 @@ function nextRequest(
   previous: ReleaseRow | undefined,
   upto: number | undefined,
 ): ReleaseRequest {
-  const { ledger, now } = publishing;
-  const seconds = Math.floor(now().getTime() / 1000);
+  const { ledger } = publishing;
+  const seconds = secondsOf(publishing);
   const newest = ledger.watermark();
   const row = {
     number: (previous?.number ?? 0) + 1,
@@ -128,34 +178,17 @@ function nextRequest(
   return requestOf(PUBLIC_LIST, row, ledger.row, sealOrder(publishing));
 }
 
+const secondsOf = ({ now }: Publishing): number => Math.floor(now().getTime() / 1000);
+
 /** Whom the next sealed list is for, with a new salt. */
 function sealOrder({ ledger, random }: Publishing): SealOrder | undefined {
   const recipients = ledger.recipients();
   return recipients.length === 0 ? undefined : { recipients, salt: Buffer.from(random(16)).toString("hex") };
 }
 
-function batchStopped(
-  { list, extent, allowed }: Extract<Prepared, { kind: "stopped" }>,
-  { listSize }: Gate,
-): HifazatError {
-  const { added, removed } = extent;
-  // How many sealed entries there are is not for everybody who may publish.
-  if (list === "sealed")
-    return new HifazatError(
-      "batch_stop",
-      "This release would change more of the sealed list than is allowed at once. A senior officer can let it go out " +
-        "(publish --release-batch --senior NAME, POST /v1/releases/batch).",
-    );
-  return new HifazatError(
-    "batch_stop",
-    `This release would add up to ${added} and remove up to ${removed} entries of a list of ${listSize}; ${allowed} are ` +
-      "allowed at once. A senior officer can let it go out (publish --release-batch --senior NAME, POST /v1/releases/batch).",
-    { details: { added, removed, listSize, allowed } },
-  );
-}
-
-function batchNote(row: ReleaseRow, extent: Extent, { releasedBy = "publisher", reasons }: PublishOptions): NewAudit {
-  return note(row, releasedBy, "release.batch", reasons === undefined ? extent : { ...extent, reasons });
+function batchNote(row: ReleaseRow, extent: Extent, permit: Permit | undefined): NewAudit {
+  const { by = PUBLISHER, reasons } = permit ?? {};
+  return note(row, by, "release.batch", reasons === undefined || reasons === null ? extent : { ...extent, reasons });
 }
 
 const note = (row: ReleaseRow, actor: string, action: string, detail: object): NewAudit => ({

@@ -7,7 +7,7 @@ import type { Db } from "../storage/database.ts";
 import { type PendingChanges, pendingChanges } from "../storage/pending-changes.ts";
 import { eventWatermark, urgentSince } from "../storage/published-entries.ts";
 import { countDecisions, releaseDecisions, releaseImpulses } from "../storage/release-decisions.ts";
-import { type DifferencePage, differencePage } from "../storage/release-difference.ts";
+import { type DifferencePage, differencePage, waitingPage } from "../storage/release-difference.ts";
 import { releasePolicy } from "../storage/release-policy.ts";
 import { headRelease, listReleases, type ReleaseRow, releaseRow } from "../storage/releases.ts";
 import { decideReleasePolicy } from "./decide-policy.ts";
@@ -30,7 +30,10 @@ export type Pending = PendingChanges & {
   readonly watermark: number;
   /** It goes out within seconds, not on the schedule. */
   readonly urgent: boolean;
-  /** Whether it is too much to go out without a senior officer, and how much would not be. */
+  /**
+   * Whether it is too much to go out without a senior officer, and how much would not be. What is urgent of it goes out
+   * without the rest; this is then about the rest, which waits on.
+   */
   readonly stops: boolean;
   readonly allowed: number;
   /** Whether something of the sealed list waits as well, or is too much at once. How much it is stays with that desk. */
@@ -82,7 +85,7 @@ export function createReleaseDesk({ db, publishing, limits }: DeskParts) {
     publishDue: (): Promise<PublishOutcome> => attempted(PUBLISHER, {}),
     /** What was decided up to now, at once. */
     publishNow: (officer: string): Promise<PublishOutcome> => attempted(officer, { askedBy: officer }),
-    /** A batch above the limits, as far as the senior officer has looked at it. */
+    /** A batch above the limits, as far as the senior officer has looked at it; also what of it is held back already. */
     releaseBatch: (watermark: number, senior: string, reasons: string | null): Promise<PublishOutcome> =>
       attempted(senior, { upto: watermark, releasedBy: senior, ...(reasons !== null && { reasons }) }),
     /** Decides about a rollback; once two officers have, the release is published before this returns. */
@@ -90,7 +93,7 @@ export function createReleaseDesk({ db, publishing, limits }: DeskParts) {
       const { event, watermark, policy } = decideReleasePolicy(db, command, actor, now());
       if (event.kind !== "rolled_back" && event.kind !== "rollback_ended") return { policy, outcome: null };
       // Crash window: decided and not published. It is urgent, so the next turn of the schedule publishes it.
-      return { policy, outcome: await attempted(actor, { upto: watermark, releasedBy: actor }) };
+      return { policy, outcome: await attempted(actor, { upto: watermark, releasedBy: actor, rollback: true }) };
     },
     policy: (): Policy => releasePolicy(db),
     attempt: (): Attempt | null => attempt,
@@ -119,7 +122,7 @@ export function createReleaseDesk({ db, publishing, limits }: DeskParts) {
     waiting(watermark: number, from: Target | null, limit: number): DifferencePage {
       const since = headRelease(db)?.watermark ?? 0;
       const upto = Math.min(Math.max(watermark, since), eventWatermark(db));
-      return differencePage(db, PUBLIC_LIST, [since, upto], from, limit);
+      return waitingPage(db, PUBLIC_LIST, [since, upto], from, limit);
     },
     /** What went out with a published release. Throws `not_found`. */
     content(number: number): ReleaseContent {
@@ -142,7 +145,7 @@ export function createReleaseDesk({ db, publishing, limits }: DeskParts) {
     decisions(number: number | null, limit: number): readonly ReleaseDecision[] {
       const row = number === null ? undefined : published(number);
       const before = row === undefined ? headRelease(db) : releaseRow(db, row.previous);
-      const stretch = { after: before?.watermark ?? 0, upto: row?.watermark ?? eventWatermark(db) };
+      const stretch = { after: before?.watermark ?? 0, upto: row?.watermark ?? null };
       return releaseDecisions(db, stretch, limit);
     },
     /** Who had a release go out when the schedule did not. */

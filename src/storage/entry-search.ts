@@ -7,7 +7,8 @@ import { sortKey, valueOfSortKey } from "../protocol/sort-key.ts";
 import { listCode, scopeOf } from "./codes.ts";
 import type { Db } from "./database.ts";
 import { headRelease } from "./releases.ts";
-import { activeSql, setAsideAt } from "./set-aside.ts";
+import { activeSql, rolledBackAt, setAsideAt } from "./set-aside.ts";
+import { isWithin } from "./stretch.ts";
 
 export type EntrySearch = {
   readonly list: ListName;
@@ -92,12 +93,14 @@ export function searchEntries(db: Db, search: EntrySearch, after: number | null,
 /** How entries of a list stand against its newest release: SQL for whether one is in it, and what that makes of it. */
 export function newestState(db: Db, list: ListName) {
   const upto = headRelease(db)?.watermark ?? -1;
+  // What only a batch that is held back keeps out waits for its officer.
+  const rolledBack = rolledBackAt(db, list, upto);
   return {
     active: activeSql("entries", String(upto), setAsideAt(db, list, upto)),
     stateOf(added: number, removed: number | null, active: boolean): EntryState {
       if (removed !== null) return active ? "leaving" : "removed";
       if (active) return "published";
-      return added <= upto ? "set_aside" : "waiting";
+      return isWithin(added, rolledBack) ? "set_aside" : "waiting";
     },
   };
 }

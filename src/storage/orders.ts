@@ -6,7 +6,8 @@ import { listCode } from "./codes.ts";
 import type { Db } from "./database.ts";
 import { type Item, orderDigest, type StagedItems, stageItems } from "./items.ts";
 import { appendEvent } from "./log.ts";
-import { setAsideAt, within } from "./set-aside.ts";
+import { setAsideAt } from "./set-aside.ts";
+import { within } from "./stretch.ts";
 
 /** An order by its public id (`o12`) or by its number as the authority wrote it. Throws `order_unknown`. */
 export function findOrder(db: Db, reference: string): OrderRecord {

@@ -5,7 +5,10 @@ import type { IndexEntry, IndexOrder } from "../protocol/index-file/format.ts";
 import { valueOfSortKey } from "../protocol/sort-key.ts";
 import { listCode, scopeOf } from "./codes.ts";
 import type { Db } from "./database.ts";
-import { activeSql, rollbackTurned, setAsideAt, stretchesBetween } from "./set-aside.ts";
+import { heldBackAt, letOutAfter } from "./held-batch.ts";
+import { activeSql, rollbackTurned, rolledBackAt, setAsideAt } from "./set-aside.ts";
+import { within } from "./stretch.ts";
+import { touchedRows } from "./touched-rows.ts";
 
 export type ActiveEntries = {
   readonly orders: readonly IndexOrder[];
@@ -87,6 +90,7 @@ function ordersAt(db: Connection, list: ListName, upto: number) {
       `SELECT o.id, o.authority, o.number, o.category, o.record, t.since, t.review_at AS reviewAt, t.expires_at AS expiresAt
        FROM orders o JOIN terms t ON t.order_id = o.id
        WHERE o.list = :list AND t.event_id = (SELECT max(event_id) FROM terms WHERE order_id = o.id AND event_id <= :upto)
+         AND ${isShown(db, list, upto)}
        ORDER BY o.id`,
     )
     .all({ list: listCode(list), upto }) as {
@@ -120,6 +124,15 @@ function ordersAt(db: Connection, list: ListName, upto: number) {
   return { orders, positions, categories };
 }
 
+/** SQL: whether a release says anything of order `o`: not while the whole of it is held back. */
+function isShown(db: Connection, list: ListName, upto: number): string {
+  const held = heldBackAt(db, list, upto);
+  if (held.length === 0) return "TRUE";
+  return `(NOT ${within("(SELECT min(event_id) FROM terms WHERE order_id = o.id)", held)} OR EXISTS (
+    SELECT 1 FROM events x JOIN entries e ON e.added_event = x.id
+     WHERE x.subject = 'order' AND x.subject_id = o.id AND ${activeSql("e", String(upto), setAsideAt(db, list, upto))}))`;
+}
+
 /**
  * The final state at `upto` of every target touched after `after` (DESIGN 7, delta), in list order. Both are
  * watermarks. Cost follows the number of touched entries, not the size of the list.
@@ -132,33 +145,6 @@ export function touchedBetween(db: Connection, list: ListName, after: number, up
     if (orderId === null) return { kind: "drop", value, scope };
     return { kind: "put", line: { value, scope, category: categories.get(orderId) ?? "" } };
   });
-}
-
-/** Sort key, scope, and order and id of the entry that speaks for the target at `upto`, if one does; in list order. */
-type TouchedRow = [string, number, number | null, number | null];
-
-function touchedRows(db: Connection, list: ListName, after: number, upto: number): TouchedRow[] {
-  // Only what was an entry counts as touched: an item still held must not show in a public delta, not even as removed. No
-  // more must one that came and went between two releases, so that none ever held it.
-  const seen = `(removed_event IS NULL OR removed_event > ${upto} OR
-     EXISTS (SELECT 1 FROM releases WHERE watermark >= added_event AND watermark < removed_event))`;
-  const touches = stretchesBetween(db, list, { after, upto }).flatMap((stretch) =>
-    ["added_event", "removed_event"].map(
-      (event) =>
-        `SELECT sort_key, scope FROM entries WHERE list = :list AND ${event} > ${stretch.after} AND ${event} <= ${stretch.upto}
-          AND ${seen}`,
-    ),
-  );
-  return db.sqlite
-    .prepare(
-      `WITH touched AS (${touches.join(" UNION ")})
-       SELECT t.sort_key, t.scope, e.order_id, min(e.id)
-       FROM touched t LEFT JOIN entries e ON e.list = :list AND e.sort_key = t.sort_key AND e.scope = t.scope
-        AND ${activeSql("e", ":upto", setAsideAt(db, list, upto))}
-       GROUP BY t.sort_key, t.scope ORDER BY t.sort_key, t.scope`,
-    )
-    .raw()
-    .all({ list: listCode(list), upto }) as TouchedRow[];
 }
 
 /** What became of one target: the entry that stands for it now, or none. `order` is a position in the orders. */
@@ -180,9 +166,8 @@ export function touchedEntries(
   after: number,
   upto: number,
 ): { readonly orders: readonly IndexOrder[]; readonly touched: readonly TouchedEntry[] } | undefined {
-  if (setAsideAt(db, list, after).length > 0 || stretchesBetween(db, list, { after, upto }).length > 1)
-    return undefined;
-  if (setAsideAt(db, list, upto).length > 0) return undefined;
+  const rolledBack = [after, upto].some((watermark) => rolledBackAt(db, list, watermark).length > 0);
+  if (rolledBack || rollbackTurned(db, after, upto)) return undefined;
   const { orders, positions, categories } = ordersAt(db, list, upto);
   const touched = touchedRows(db, list, after, upto).map(([sortKey, scopeNumber, orderId, id]): TouchedEntry => {
     const [value, scope] = [valueOfSortKey(sortKey), scopeOf(scopeNumber)];
@@ -199,7 +184,7 @@ export function termsChanged(db: Connection, list: ListName, after: number, upto
   const found = db.sqlite
     .prepare(
       `SELECT 1 FROM terms t JOIN orders o ON o.id = t.order_id
-       WHERE o.list = ? AND t.event_id > ? AND t.event_id <= ? LIMIT 1`,
+       WHERE o.list = ? AND t.event_id > ? AND t.event_id <= ? AND ${isShown(db, list, upto)} LIMIT 1`,
     )
     .get(listCode(list), after, upto);
   return found !== undefined;
@@ -207,13 +192,15 @@ export function termsChanged(db: Connection, list: ListName, after: number, upto
 
 /**
  * Whether something cannot wait for the schedule: a removal, an addition by an emergency order (DESIGN 7), a rollback or
- * its end.
+ * its end, a batch that was let out and is not published. What is withdrawn from a batch that is held back was never out.
  */
 export function urgentSince(db: Connection, list: ListName, after: number): boolean {
-  if (list === "general" && rollbackTurned(db, after)) return true;
+  if (letOutAfter(db, after) !== undefined || (list === "general" && rollbackTurned(db, after))) return true;
+  const held = heldBackAt(db, list, after);
   const found = db.sqlite
     .prepare(
-      `SELECT 1 FROM entries WHERE list = :list AND removed_event > :after
+      `SELECT 1 FROM entries WHERE list = :list AND removed_event > :after AND added_event <= :after
+          AND NOT ${within("added_event", held)}
        UNION ALL
        SELECT 1 FROM entries e JOIN orders o ON o.id = e.order_id
         WHERE e.list = :list AND e.added_event > :after AND o.record ->> '$.terms.urgency' = 'emergency'

@@ -6,23 +6,38 @@ import {
 } from "../core/release/decision.ts";
 import { listCode } from "./codes.ts";
 import type { Db } from "./database.ts";
-import type { Stretch } from "./set-aside.ts";
+import { heldBackAt } from "./held-batch.ts";
+import { type Stretch, within } from "./stretch.ts";
 
-const IN_STRETCH = `FROM events e LEFT JOIN orders o ON e.subject = 'order' AND o.id = e.subject_id
-  WHERE e.id > :after AND e.id <= :upto AND e.kind IN (${DECISION_KINDS.map((kind) => `'${kind}'`).join(", ")})
+/** The watermarks of two releases; `upto` is null for a release that would have all that waits. */
+export type Between = { readonly after: number; readonly upto: number | null };
+
+const ADDED = "EXISTS (SELECT 1 FROM entries WHERE added_event = e.id)";
+
+/** Approvals that are held back went out with the release that has them, not with the one they were decided before. */
+function between(db: Db, { after, upto }: Between): string {
+  const held = upto === null ? [] : heldBackAt(db, "general", upto);
+  return `${GENERAL} AND ((e.id > :after AND e.id <= :upto) OR (${within("e.id", heldBackAt(db, "general", after))} AND ${ADDED}))
+    AND NOT (${within("e.id", held)} AND ${ADDED})`;
+}
+
+const bounds = ({ after, upto }: Between): Stretch => ({ after, upto: upto ?? Number.MAX_SAFE_INTEGER });
+
+const GENERAL = `FROM events e LEFT JOIN orders o ON e.subject = 'order' AND o.id = e.subject_id
+  WHERE e.kind IN (${DECISION_KINDS.map((kind) => `'${kind}'`).join(", ")})
     AND (o.list = ${listCode("general")} OR (e.subject = 'release' AND e.subject_id = 0))`;
 
-/** Decisions about the general list in a stretch of events, oldest first. Sealed orders are in none of them. */
-export function releaseDecisions(db: Db, stretch: Stretch, limit: number): ReleaseDecision[] {
+/** Decisions about the general list that one release has and the one before has not, oldest first; none of sealed orders. */
+export function releaseDecisions(db: Db, stretch: Between, limit: number): ReleaseDecision[] {
   const rows = db.sqlite
     .prepare(
       `SELECT e.at, e.actor, e.kind, o.id AS "order", o.authority, o.number, e.data ->> '$.to' AS "to",
               e.data ->> '$.reasons' AS reasons,
               (SELECT count(*) FROM entries WHERE added_event = e.id) AS added,
               (SELECT count(*) FROM entries WHERE removed_event = e.id) AS removed
-       ${IN_STRETCH} ORDER BY e.id LIMIT :limit`,
+       ${between(db, stretch)} ORDER BY e.id LIMIT :limit`,
     )
-    .all({ ...stretch, limit }) as (Omit<ReleaseDecision, "order"> & {
+    .all({ ...bounds(stretch), limit }) as (Omit<ReleaseDecision, "order"> & {
     order: number | null;
     authority: string;
     number: string;
@@ -33,9 +48,12 @@ export function releaseDecisions(db: Db, stretch: Stretch, limit: number): Relea
   }));
 }
 
-/** How many decisions of each kind there are in a stretch of events; kinds without any are left out. */
-export function countDecisions(db: Db, stretch: Stretch): Partial<Record<DecisionKind, number>> {
-  const rows = db.sqlite.prepare(`SELECT e.kind, count(*) ${IN_STRETCH} GROUP BY 1`).raw().all(stretch);
+/** How many of them there are of each kind; kinds without any are left out. */
+export function countDecisions(db: Db, stretch: Between): Partial<Record<DecisionKind, number>> {
+  const rows = db.sqlite
+    .prepare(`SELECT e.kind, count(*) ${between(db, stretch)} GROUP BY 1`)
+    .raw()
+    .all(bounds(stretch));
   return Object.fromEntries(rows as [DecisionKind, number][]);
 }
 

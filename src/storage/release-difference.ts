@@ -3,7 +3,9 @@ import type { Target } from "../core/target/target.ts";
 import { sortKey, valueOfSortKey } from "../protocol/sort-key.ts";
 import { listCode, scopeCode, scopeOf } from "./codes.ts";
 import type { Db } from "./database.ts";
-import { activeSql, setAsideAt, stretchesBetween, within } from "./set-aside.ts";
+import { heldBackAt } from "./held-batch.ts";
+import { activeSql, rolledBackAt, type SetAside, setAsideAt, stretchesBetween } from "./set-aside.ts";
+import { type Stretch, within } from "./stretch.ts";
 
 /** A target that is not the same at both watermarks. */
 export type Difference = {
@@ -32,7 +34,36 @@ export function differencePage(
   limit: number,
 ): DifferencePage {
   const span = { after: Math.min(one, other), upto: Math.max(one, other) };
-  const stretches = stretchesBetween(db, list, span);
+  const at = (watermark: number): Standing => ({ watermark, aside: setAsideAt(db, list, watermark) });
+  return pageBetween(db, list, stretchesBetween(db, list, span), [at(one), at(other)], from, limit);
+}
+
+/** What a release made of the decisions up to `upto` would change, with what is held back now let out. */
+export function waitingPage(
+  db: Db,
+  list: ListName,
+  [released, upto]: readonly [number, number],
+  from: Target | null,
+  limit: number,
+): DifferencePage {
+  const held = heldBackAt(db, list, released);
+  const stretches = [...stretchesBetween(db, list, { after: released, upto }), ...held];
+  const before = { watermark: released, aside: setAsideAt(db, list, released) };
+  const after = { watermark: upto, aside: rolledBackAt(db, list, upto) };
+  return pageBetween(db, list, stretches, [before, after], from, limit);
+}
+
+/** A list as it was at a watermark. */
+type Standing = { readonly watermark: number; readonly aside: readonly SetAside[] };
+
+function pageBetween(
+  db: Db,
+  list: ListName,
+  stretches: readonly Stretch[],
+  [one, other]: readonly [Standing, Standing],
+  from: Target | null,
+  limit: number,
+): DifferencePage {
   const touched = (event: string) => within(`entries.${event}`, stretches);
   const beyond = "entries.list = :list AND (entries.sort_key, entries.scope) > (:key, :scope)";
   const isMany = db.sqlite
@@ -47,9 +78,9 @@ export function differencePage(
       : `SELECT sort_key, scope FROM entries INDEXED BY entries_added WHERE ${touched("added_event")} AND ${beyond}
          UNION SELECT sort_key, scope FROM entries INDEXED BY entries_removed
           WHERE ${touched("removed_event")} AND ${beyond}`;
-  const speaking = (watermark: number) =>
+  const speaking = ({ watermark, aside }: Standing) =>
     `(SELECT min(e.id) FROM entries e WHERE e.list = :list AND e.sort_key = t.sort_key AND e.scope = t.scope
-        AND ${activeSql("e", String(watermark), setAsideAt(db, list, watermark))})`;
+        AND ${activeSql("e", String(watermark), aside)})`;
   const rows = db.sqlite
     .prepare(
       `WITH t AS (${source} ORDER BY sort_key, scope LIMIT :limit),

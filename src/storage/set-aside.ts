@@ -1,16 +1,24 @@
 import type { ListName } from "../core/list-name.ts";
 import type { Db } from "./database.ts";
+import { batchTurns, heldBackAt } from "./held-batch.ts";
+import { type Stretch, within } from "./stretch.ts";
 
-/** Events after `after`, up to and including `upto`. */
-export type Stretch = { readonly after: number; readonly upto: number };
+/** `rollback`: all that was decided in the stretch; `batch`: the additions alone. */
+export type SetAside = Stretch & { readonly by: "rollback" | "batch" };
 
 type Connection = Pick<Db, "sqlite">;
+
+/** What is kept out of a list at this watermark: by the rollback that holds, and with a batch that is held back. */
+export function setAsideAt(db: Connection, list: ListName, watermark: number): readonly SetAside[] {
+  const held = heldBackAt(db, list, watermark).map((stretch) => ({ ...stretch, by: "batch" as const }));
+  return [...rolledBackAt(db, list, watermark), ...held];
+}
 
 /**
  * What a rollback keeps out of the general list at this watermark: the events between the release that was gone back to
  * and the rollback itself. Empty when no rollback holds. The sealed list is never rolled back: its orders are withdrawn.
  */
-export function setAsideAt(db: Connection, list: ListName, watermark: number): readonly Stretch[] {
+export function rolledBackAt(db: Connection, list: ListName, watermark: number): readonly SetAside[] {
   if (list !== "general") return [];
   const last = db.sqlite
     .prepare(
@@ -20,23 +28,28 @@ export function setAsideAt(db: Connection, list: ListName, watermark: number): r
     )
     .get(watermark) as { id: number; kind: string; watermark: number } | undefined;
   if (last === undefined || last.kind === "rollback_ended") return [];
-  // That release may have stood under a rollback itself: its content is what it was then.
-  return [...setAsideAt(db, list, last.watermark), { after: last.watermark, upto: last.id }];
+  // That release may have stood under a rollback itself, or without a batch: its content is what it was then.
+  const { id: upto, watermark: after } = last;
+  return [...setAsideAt(db, list, after), { after, upto, by: "rollback" }];
 }
 
 /**
  * The events that can make a difference between any two watermarks from `after` to `upto`: those in between and, when a
- * rollback began or ended there, those that were set aside at some point of it.
+ * rollback or a hold began or ended there, those that were set aside at some point of it.
  */
 export function stretchesBetween(db: Connection, list: ListName, { after, upto }: Stretch): readonly Stretch[] {
-  const turns = list === "general" ? policyTurns(db, after, upto) : [];
-  if (turns.length === 0) return [{ after, upto }];
-  return [{ after, upto }, ...[after, ...turns].flatMap((watermark) => setAsideAt(db, list, watermark))];
+  const rollbacks = list === "general" ? rollbackTurns(db, after, upto) : [];
+  const batches = batchTurns(db, after, upto);
+  return [
+    { after, upto },
+    ...(rollbacks.length === 0 ? [] : [after, ...rollbacks].flatMap((watermark) => setAsideAt(db, list, watermark))),
+    ...(batches.length === 0 ? [] : [after, ...batches].flatMap((watermark) => heldBackAt(db, list, watermark))),
+  ];
 }
 
-/** Whether a rollback began or ended after `after`. */
-export const rollbackTurned = (db: Connection, after: number): boolean =>
-  policyTurns(db, after, Number.MAX_SAFE_INTEGER).length > 0;
+/** Whether a rollback began or ended after `after`, up to `upto`. */
+export const rollbackTurned = (db: Connection, after: number, upto = Number.MAX_SAFE_INTEGER): boolean =>
+  rollbackTurns(db, after, upto).length > 0;
 
 /** The event of the newest rollback after `after`: two officers have let it go out, however much it changes. */
 export function rollbackSince(db: Db, after: number): number | undefined {
@@ -49,7 +62,7 @@ export function rollbackSince(db: Db, after: number): number | undefined {
   return found ?? undefined;
 }
 
-function policyTurns(db: Connection, after: number, upto: number): number[] {
+function rollbackTurns(db: Connection, after: number, upto: number): number[] {
   return db.sqlite
     .prepare(
       `SELECT id FROM events WHERE subject = 'release' AND subject_id = 0 AND kind IN ('rolled_back', 'rollback_ended')
@@ -59,22 +72,17 @@ function policyTurns(db: Connection, after: number, upto: number): number[] {
     .all(after, upto) as number[];
 }
 
-/** SQL: whether the event in `column` lies in one of the stretches. */
-export function within(column: string, stretches: readonly Stretch[]): string {
-  const parts = stretches.map(({ after, upto }) => `(${column} > ${after} AND ${column} <= ${upto})`);
-  return parts.length === 0 ? "FALSE" : `(${parts.join(" OR ")})`;
-}
-
 /**
  * SQL: whether the entry in `table` is on its list at watermark `upto`, a parameter or number, with these stretches set
- * aside. An entry comes back when its removal is set aside, unless it went because its time was over, it was cleared on
- * appeal, or an appeal is being decided: a rollback blocks nobody whom the law has let go.
+ * aside. An entry comes back when its removal is set aside by a rollback, unless it went because its time was over, it
+ * was cleared on appeal, or an appeal is being decided: a rollback blocks nobody whom the law has let go.
  */
-export function activeSql(table: string, upto: string, aside: readonly Stretch[]): string {
+export function activeSql(table: string, upto: string, aside: readonly SetAside[]): string {
   const [added, removed] = [`${table}.added_event`, `${table}.removed_event`];
   if (aside.length === 0) return `${added} <= ${upto} AND (${removed} IS NULL OR ${removed} > ${upto})`;
+  const rolledBack = aside.filter(({ by }) => by === "rollback");
   return `${added} <= ${upto} AND NOT ${within(added, aside)} AND (${removed} IS NULL OR ${removed} > ${upto}
-    OR (${within(removed, aside)} AND NOT ${letGo(removed, upto)}))`;
+    OR (${within(removed, rolledBack)} AND NOT ${letGo(removed, upto)}))`;
 }
 
 const letGo = (removed: string, upto: string): string => `EXISTS (

@@ -18,22 +18,34 @@ const put = (value: string): Change => ({ kind: "put", line: { value, scope: "do
 const drop = (value: string): Change => ({ kind: "drop", value, scope: "domain" });
 
 /** Something comes, is rolled back, stays away while others come, and returns. */
-const on = (name: number) => [{ name, on: true }];
+const on = (...names: number[]) => names.map((name) => ({ name, on: true }));
+const off = (...names: number[]) => names.map((name) => ({ name, on: false }));
 const ROLLED_BACK = [
-  { changes: on(0), turn: null },
-  { changes: [...on(1), { name: 0, on: false }], turn: null },
-  { changes: [], turn: 1 },
-  { changes: on(2), turn: null },
-  { changes: [], turn: "end" as const },
-  { changes: on(3), turn: 3 },
+  { changes: on(0), turn: null, senior: true },
+  { changes: [...on(1), ...off(0)], turn: null, senior: true },
+  { changes: [], turn: 1, senior: false },
+  { changes: on(2), turn: null, senior: false },
+  { changes: [], turn: "end" as const, senior: true },
+  { changes: on(3), turn: 3, senior: false },
+];
+/** A batch is held back, loses a name, and is let out; another is held back on top. */
+const HELD_BACK = [
+  { changes: on(0), turn: null, senior: false },
+  { changes: [...on(1, 2, 3), ...off(0)], turn: null, senior: false },
+  { changes: [...on(0), ...off(3)], turn: null, senior: false },
+  { changes: on(4, 5), turn: null, senior: true },
+  { changes: on(6, 7, 3), turn: null, senior: false },
+  { changes: off(0, 1), turn: null, senior: true },
 ];
 
 test("every_delta_takes_every_version_from_its_base_on_to_the_newest_list", async () => {
-  // Each release: which of eight names to put on the list or take off it; then, perhaps, a rollback or its end.
+  // Each release: which of eight names to put on the list or take off it; then, perhaps, a rollback or its end. More than
+  // two names at once are held back, unless a senior officer lets them out.
   const decisions = fc.array(
     fc.record({
       changes: fc.array(fc.record({ name: fc.integer({ min: 0, max: 7 }), on: fc.boolean() }), { maxLength: 4 }),
       turn: fc.oneof(fc.constant(null), fc.constant("end" as const), fc.integer({ min: 1, max: 6 })),
+      senior: fc.boolean(),
     }),
     { minLength: 2, maxLength: 8 },
   );
@@ -49,7 +61,9 @@ test("every_delta_takes_every_version_from_its_base_on_to_the_newest_list", asyn
         Array.from({ length: 40 }, (_, at) => `${sha256(Uint8Array.of(at)).slice(0, 30)}.example`),
         { number: "all" },
       );
-      for (const { changes, turn } of releases) {
+      await publish(publishing, { releasedBy: "Senior S" });
+      lists.push(new TextEncoder().encode((await downloadFrom(root))?.list ?? ""));
+      for (const { changes, turn, senior } of releases) {
         for (const { name, on } of changes) {
           const order = standing.get(name);
           if (on && order === undefined) {
@@ -66,7 +80,10 @@ test("every_delta_takes_every_version_from_its_base_on_to_the_newest_list", asyn
           decideReleasePolicy(db, { kind: "roll_back", to: turn, ...both }, "Officer A", NOW);
         if (turn === "end" && releasePolicy(db).rollback !== null)
           decideReleasePolicy(db, { kind: "end_rollback", ...both }, "Officer A", NOW);
-        await publish(publishing, { force: true });
+        const released = senior ? { releasedBy: "Senior S" } : {};
+        const outcome = publish(publishing, { force: true, limits: { share: 0, floor: 2 }, ...released });
+        // Too many removals, or too much that came back with the end of a rollback: nothing goes out.
+        if ((await outcome.catch(({ code }) => code)) === "batch_stop") continue;
         const download = await downloadFrom(root);
         if (download === undefined) throw new Error("nothing published");
         const newest = new TextEncoder().encode(download.list);
@@ -85,8 +102,13 @@ test("every_delta_takes_every_version_from_its_base_on_to_the_newest_list", asyn
           if (version === lists.length - 1) expect(base).toBe(version);
         }
       }
+      if (releasePolicy(db).rollback !== null)
+        decideReleasePolicy(db, { kind: "end_rollback", second: "Senior C", reasons: "r" }, "Officer A", NOW);
+      await publish(publishing, { force: true, releasedBy: "Senior S" });
+      const names = ((await downloadFrom(root))?.list ?? "").match(/^name-\d/gm) ?? [];
+      expect(names).toEqual([...standing.keys()].sort().map((name) => `name-${name}`));
     }),
-    { numRuns: 8, examples: [[ROLLED_BACK]] },
+    { numRuns: 8, examples: [[ROLLED_BACK], [HELD_BACK]] },
   );
 }, 120_000);
 

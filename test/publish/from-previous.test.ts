@@ -59,6 +59,7 @@ const decision = fc.oneof(
   { weight: 4, arbitrary: fc.uniqueArray(target, { minLength: 1 }) },
   { weight: 3, arbitrary: fc.nat(5).map((order) => ({ unlist: order })) },
   { weight: 1, arbitrary: fc.nat(3).map((release) => ({ turn: release })) },
+  { weight: 2, arbitrary: fc.constantFrom("back", "out").map((hold) => ({ hold }) as const) },
 );
 
 test("a release made from the index of one before is the one that the whole database gives, file for file", async () => {
@@ -74,6 +75,7 @@ test("a release made from the index of one before is the one that the whole data
         for (const one of round) {
           if (Array.isArray(one)) orders.push(registry.list(...one));
           else if ("turn" in one) registry.turn(one.turn);
+          else if ("hold" in one) registry.hold(one.hold);
           else for (const order of orders.splice(one.unlist, 1)) registry.unlist(order);
         }
         const { watermark } = registry.release();

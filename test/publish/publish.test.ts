@@ -4,7 +4,6 @@ import { readFile } from "node:fs/promises";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
-import { brotliDecompressSync, zstdDecompressSync } from "node:zlib";
 import { expect, onTestFinished, test } from "vitest";
 import { filterHas } from "../../src/protocol/filter.ts";
 import { decodeFilter } from "../../src/protocol/filter-file.ts";
@@ -19,7 +18,7 @@ import { withdraw } from "../../src/review/withdraw.ts";
 import { approved, NOW } from "../fixtures/orders.ts";
 import { outsider } from "./outsider.ts";
 import { copyOf, newRegistry, openRegistry } from "./registry.ts";
-import { downloadFrom, filesBelow, repositoryOf, tornFiles } from "./tree.ts";
+import { downloadFrom, filesBelow, repositoryOf, tornFiles, unpacked } from "./tree.ts";
 
 test("outsiders_tuf_client_downloads_and_verifies_a_release", async () => {
   const { root, db, publishing } = await newRegistry();
@@ -152,7 +151,7 @@ test("sealed_entries_are_in_no_file", async () => {
   await publish(publishing);
 
   const files = [...filesBelow(join(root, "public")), ...filesBelow(join(root, "staging"))];
-  const texts = files.map(([path, bytes]) => Buffer.from(plain(path, bytes)).toString("latin1"));
+  const texts = files.map(([path, bytes]) => Buffer.from(unpacked(path, bytes)).toString("latin1"));
   const holding = (text: string) => texts.filter((file) => file.includes(text)).length;
   // The same search finds what is open, so it would find what is sealed.
   expect([holding("open-one.invalid"), holding("open-two.invalid")]).not.toContain(0);
@@ -243,9 +242,4 @@ test("public_tree_is_what_a_plain_web_server_may_serve", async () => {
 
 function auditOf(db: Awaited<ReturnType<typeof newRegistry>>["db"]): unknown[] {
   return db.sqlite.prepare("SELECT action FROM audit").pluck().all();
-}
-
-function plain(path: string, bytes: Uint8Array): Uint8Array {
-  if (path.endsWith(".zst")) return zstdDecompressSync(bytes);
-  return path.endsWith(".br") ? brotliDecompressSync(bytes) : bytes;
 }

@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { basename, dirname, join, relative } from "node:path";
+import { brotliDecompressSync, zstdDecompressSync } from "node:zlib";
 import { sha256 } from "../../src/publish/tuf/metadata.ts";
 import { type Download, outsider } from "./outsider.ts";
 
@@ -21,6 +22,12 @@ export function filesBelow(folder: string): Map<string, Uint8Array> {
       return [relative(folder, path), readFileSync(path)];
     }),
   );
+}
+
+/** A public file as it is read, whatever it is packed with. */
+export function unpacked(path: string, bytes: Uint8Array): Uint8Array {
+  if (path.endsWith(".zst")) return zstdDecompressSync(bytes);
+  return path.endsWith(".br") ? brotliDecompressSync(bytes) : bytes;
 }
 
 /** The public files that are not what their name says, or not whole. A mirror may copy the tree at any moment. */

@@ -51,11 +51,14 @@ export const Releases = z
         removals: z.int(),
         more: z.boolean().openapi({ description: "There are more than were counted" }),
         urgent: z.boolean().openapi({ description: "Goes out within seconds: a removal, an emergency, a rollback" }),
-        stops: z.boolean().openapi({ description: "Too much at once: a senior officer must release the batch" }),
+        stops: z.boolean().openapi({
+          description:
+            "Too much at once: a senior officer must release the batch; emergencies and removals go out without it",
+        }),
         allowed: z.int().openapi({ description: "How much of either may change without one" }),
         sealed: z.enum(["nothing", "waits", "stops"]).openapi({
           description:
-            "`stops`: too much of the sealed list at once, which holds back the whole release in the same way",
+            "`stops`: too much of the sealed list at once, which is held back until a senior officer releases it",
         }),
       })
       .openapi({ description: "Decided and not published yet" }),

@@ -112,6 +112,7 @@ describe("what the zone holds", () => {
     fc.record({ unlist: fc.nat(20) }),
     fc.record({ feed: fc.constant(true) }),
     fc.record({ rollBackTo: fc.nat(3) }),
+    fc.record({ hold: fc.constantFrom("back", "out") }),
   );
 
   test("after_any_history_and_any_gaps_the_fed_zone_is_the_one_a_full_rendering_gives", async () => {
@@ -127,6 +128,7 @@ describe("what the zone holds", () => {
             const [order] = orders.splice(step.unlist % (orders.length || 1), 1);
             if (order !== undefined) registry.unlist(order);
           } else if ("rollBackTo" in step) registry.turn(step.rollBackTo);
+          else if ("hold" in step) registry.hold(step.hold);
           else {
             registry.release();
             const { kind } = await feedZone({ db: registry.db, control: knot }, ZONE);

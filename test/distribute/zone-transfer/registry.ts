@@ -3,6 +3,7 @@ import type { ListLine } from "../../../src/protocol/list.ts";
 import { decideReleasePolicy } from "../../../src/publish/decide-policy.ts";
 import { withdraw } from "../../../src/review/withdraw.ts";
 import type { Db } from "../../../src/storage/database.ts";
+import { holdBack, letOut } from "../../../src/storage/held-batch.ts";
 import { activeEntries, eventWatermark } from "../../../src/storage/published-entries.ts";
 import { releasePolicy } from "../../../src/storage/release-policy.ts";
 import { commitRelease, headRelease, markPublished, type ReleaseRow } from "../../../src/storage/releases.ts";
@@ -36,6 +37,15 @@ export class Registry {
       decideReleasePolicy(this.db, { kind: "roll_back", to, ...both }, "Officer A", NOW);
     else if (releasePolicy(this.db).rollback !== null)
       decideReleasePolicy(this.db, { kind: "end_rollback", ...both }, "Officer A", NOW);
+  }
+
+  /** Holds back what no release has, or lets out what is held back. */
+  hold(turn: "back" | "out"): void {
+    const { db } = this;
+    const released = headRelease(db)?.watermark ?? 0;
+    if (turn === "back") return void holdBack(db, "general", released, { at: NOW, actor: "publisher" });
+    const senior = { at: NOW, actor: "Senior C", reasons: null };
+    letOut(db, { released, upto: eventWatermark(db) }, senior, { general: 100, sealed: 100 });
   }
 
   release(state: ReleaseRow["state"] = "published"): ReleaseRow {

@@ -85,7 +85,7 @@ test("a batch above the limits waits for a senior officer with reasons, and no f
   expect(html).toMatch(/let out by <bdi>s.saima.*The court&#39;s list, checked\./);
 });
 
-test("a sealed batch holds back the general list too, and the page says so without a number or an address", async () => {
+test("a sealed batch holds back no other list, and the page says so without a number or an address", async () => {
   const { db, person, releases } = await releasesConsole();
   const officer = await person("o.ayesha", "officer");
   const senior = await person("s.saima", "senior_officer");
@@ -95,18 +95,22 @@ test("a sealed batch holds back the general list too, and the page says so witho
   expect(releases.pending()).toMatchObject({ stops: false, sealed: "waits" });
   approved(db, ["v2.invalid", "v3.invalid"], { ...SEALED_TERMS, number: "S/2" });
   expect(releases.pending()).toMatchObject({ additions: 1, stops: false, sealed: "stops" });
+  expect(await releases.publishDue()).toMatchObject({
+    row: { lists: { general: { entries: 1 }, sealed: { entries: 0 } } },
+  });
+  expect(releases.pending()).toMatchObject({ additions: 0, sealed: "stops" });
   await expect(releases.publishDue()).rejects.toThrow(/sealed list/);
   const pages = await Promise.all(
     ["/console/releases", "/console/releases/pending", "/console/releases/publish"].map((path) => officer.get(path)),
   );
   for (const { html } of pages) expect(html).not.toMatch(/v[123]\.invalid|v[123]\[|S\/[12]|\b[32] addresses/);
-  expect(pages[0]?.html).toContain("the sealed list would change more than is allowed at once");
+  expect(pages[0]?.html).toContain("The sealed list would change more than is allowed at once");
 
   const watermark = hidden((await senior.get("/console/releases/batch")).html, "watermark");
   const done = await senior.post("/console/releases/batch", { watermark, reasons: "Hotline's list." });
-  expect(done.location).toBe("/console/releases/1?done=published");
+  expect(done.location).toBe("/console/releases/2?done=published");
   expect(releases.pending()).toMatchObject({ additions: 0, sealed: "nothing" });
-  expect((await officer.get("/console/releases/1")).html).not.toMatch(/\.invalid|S\/[12]/);
+  expect((await officer.get("/console/releases/2")).html).not.toMatch(/\.invalid|S\/[12]/);
 });
 
 test("a rollback and its end need two officers, and the difference is shown before", async () => {

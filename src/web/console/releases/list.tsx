@@ -86,7 +86,7 @@ function NowPart(props: Parameters<typeof PolicyParts>[0]) {
       <Waiting language={language} pending={pending} />
       {decisions.length > 0 && <Decisions {...{ c, language, decisions, caption: words.waiting.decisions }} />}
       <div class="govuk-button-group">
-        {hasRole(c, "release.publish") && !isHeldBack(pending) && (
+        {hasRole(c, "release.publish") && (
           <ButtonLink href={`${RELEASES_PATH}/publish`}>{words.publish.submit}</ButtonLink>
         )}
         {hasRole(c, "batch.release") && isHeldBack(pending) && (

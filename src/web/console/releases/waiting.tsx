@@ -8,7 +8,7 @@ import { RELEASES } from "./words.ts";
 
 type Pending = ReturnType<ReleasesDeps["pending"]>;
 
-/** Whether nothing goes out before a senior officer says so. */
+/** Whether something does not go out before a senior officer says so. */
 export const isHeldBack = ({ stops, sealed }: Pending): boolean => stops || sealed === "stops";
 
 const isEmpty = ({ additions, removals }: Pending): boolean => additions + removals === 0;
@@ -29,6 +29,7 @@ export function Waiting({ language, pending }: { readonly language: Language; re
       {sealed === "stops" && <Warning language={language}>{words.sealedStops}</Warning>}
       {sealed === "waits" && <p class="govuk-body">{words.sealedWaits}</p>}
       {!isHeldBack(pending) && <p class="govuk-body">{urgent ? words.urgent : words.scheduled}</p>}
+      {isHeldBack(pending) && urgent && <p class="govuk-body">{words.urgentPart}</p>}
       {!empty && (
         <p class="govuk-body">
           <a class="govuk-link" href={`${RELEASES_PATH}/pending?upto=${watermark}`}>

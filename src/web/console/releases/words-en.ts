@@ -44,11 +44,12 @@ export const releasesEn = {
     more: "There are more than were counted.",
     scheduled: "It goes out on the schedule.",
     urgent: "It is urgent, so it goes out within seconds: a removal, an emergency or a rollback is among it.",
+    urgentPart: "What is urgent of it goes out within seconds all the same, unless that alone is too much.",
     stops: (allowed: string) =>
-      `It is held back: more than ${allowed} addresses would come or go at once. A senior officer has to let it go out.`,
+      `It is held back: more than ${allowed} addresses would come or go at once. A senior officer has to let it go out. Emergencies and removals do not wait for that.`,
     sealedWaits: "The sealed list changes as well, with the same release.",
     sealedStops:
-      "It is held back, the general list too: the sealed list would change more than is allowed at once. How much that is is not told here. A senior officer has to let it go out.",
+      "The sealed list would change more than is allowed at once, and is held back; the general list is not. How much that is is not told here. A senior officer has to let it go out.",
     see: "See every address that would change",
     decisions: "The decisions that wait",
     attempt: "Last attempt",

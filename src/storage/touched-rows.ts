@@ -1,0 +1,50 @@
+import type { ListName } from "../core/list-name.ts";
+import { listCode } from "./codes.ts";
+import type { Db } from "./database.ts";
+import { batchTurns, heldBackAt } from "./held-batch.ts";
+import { activeSql, setAsideAt, stretchesBetween } from "./set-aside.ts";
+import { within } from "./stretch.ts";
+
+type Connection = Pick<Db, "sqlite">;
+
+/** Sort key, scope, and order and id of the entry that speaks for the target at `upto`, if one does. */
+export type TouchedRow = [string, number, number | null, number | null];
+
+/**
+ * The targets that were touched after `after`, as they are at `upto`, in list order. Only what was an entry counts as
+ * touched: an item that is still held must not show in a public delta, not even as removed. No more must a batch that is
+ * held back, nor an entry that came and went so that no release ever had it.
+ */
+export function touchedRows(db: Connection, list: ListName, after: number, upto: number): TouchedRow[] {
+  const seen = seenSql(db, list, after, upto);
+  const touches = stretchesBetween(db, list, { after, upto }).flatMap((stretch) =>
+    ["added_event", "removed_event"].map(
+      (event) =>
+        `SELECT sort_key, scope FROM entries WHERE list = :list AND ${event} > ${stretch.after} AND ${event} <= ${stretch.upto}
+          AND ${seen}`,
+    ),
+  );
+  return db.sqlite
+    .prepare(
+      `WITH touched AS (${touches.join(" UNION ")})
+       SELECT t.sort_key, t.scope, e.order_id, min(e.id)
+       FROM touched t LEFT JOIN entries e ON e.list = :list AND e.sort_key = t.sort_key AND e.scope = t.scope
+        AND ${activeSql("e", ":upto", setAsideAt(db, list, upto))}
+       GROUP BY t.sort_key, t.scope ORDER BY t.sort_key, t.scope`,
+    )
+    .raw()
+    .all({ list: listCode(list), upto }) as TouchedRow[];
+}
+
+/** SQL: whether a release made at `upto` or an earlier one has the entry, or had it. */
+function seenSql(db: Connection, list: ListName, after: number, upto: number): string {
+  const turns = [0, ...batchTurns(db, after, upto)];
+  const held = turns.map((turn, at) => {
+    const before = turns[at + 1] ?? upto + 1;
+    const stretches = heldBackAt(db, list, Math.max(turn, after));
+    return `(watermark >= ${turn} AND watermark < ${before} AND ${within("added_event", stretches)})`;
+  });
+  return `NOT ${within("added_event", heldBackAt(db, list, upto))} AND (removed_event IS NULL OR removed_event > ${upto}
+    OR EXISTS (SELECT 1 FROM releases
+                WHERE watermark >= added_event AND watermark < removed_event AND NOT (${held.join(" OR ")})))`;
+}

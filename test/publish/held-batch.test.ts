@@ -1,0 +1,213 @@
+import { expect, test } from "vitest";
+import type { OrderRecord } from "../../src/core/order/order.ts";
+import { decideReleasePolicy } from "../../src/publish/decide-policy.ts";
+import { type PublishOptions, publish } from "../../src/publish/publish.ts";
+import { sha256 } from "../../src/publish/tuf/metadata.ts";
+import { withdraw } from "../../src/review/withdraw.ts";
+import { findOrder } from "../../src/storage/orders.ts";
+import { pendingChanges } from "../../src/storage/pending-changes.ts";
+import { urgentSince } from "../../src/storage/published-entries.ts";
+import { releaseDecisions } from "../../src/storage/release-decisions.ts";
+import { waitingPage } from "../../src/storage/release-difference.ts";
+import { verifyAudit } from "../../src/storage/verify-audit.ts";
+import { approved, NOW } from "../fixtures/orders.ts";
+import { newRegistry, type Registry } from "./registry.ts";
+import { enrolSubscriber } from "./sealed-subscriber.ts";
+import { downloadFrom, filesBelow, repositoryOf, unpacked } from "./tree.ts";
+
+const LIMITS = { share: 0, floor: 2 };
+const EMERGENCY = { number: "PTA/2026/911", urgency: "emergency" } as const;
+const SEALED = { list: "sealed", category: "child-abuse" } as const;
+
+const out = ({ publishing }: Registry, options: PublishOptions = {}) =>
+  publish(publishing, { limits: LIMITS, ...options });
+const stopped = (registry: Registry, options: PublishOptions = {}) =>
+  expect(out(registry, options)).rejects.toMatchObject({ code: "batch_stop" });
+const newest = ({ publishing }: Registry): number => publishing.ledger.watermark();
+const head = ({ publishing }: Registry): number => publishing.ledger.head()?.watermark ?? 0;
+const urgent = (registry: Registry): boolean => urgentSince(registry.db, "general", head(registry));
+const listed = async ({ root }: Registry) => ((await downloadFrom(root))?.list ?? "").match(/^[^\t]+/gm) ?? [];
+const takeOff = ({ db }: Registry, order: OrderRecord, items: readonly number[] | null = null) =>
+  withdraw(db, `o${order.id}`, { items, second: "C", reasons: "r", cleared: false }, "Officer A", NOW, 100);
+
+/** Everything public, as text, compressed files unpacked. */
+function publicText({ root }: Registry): string {
+  const texts = [...filesBelow(repositoryOf(root))].map(([path, bytes]) =>
+    Buffer.from(unpacked(path, bytes)).toString("latin1"),
+  );
+  return texts.join("\n");
+}
+
+/** Release 1 holds `right.example`; three names above the limits were decided after it. */
+async function withBatch() {
+  const registry = await newRegistry();
+  const right = approved(registry.db, ["right.example"]);
+  await out(registry);
+  const batch = approved(registry.db, ["batch-a.example", "batch-b.example", "batch-c.example"], { number: "COURT/7" });
+  return { registry, right, batch };
+}
+
+test("an_emergency_and_a_removal_do_not_wait_for_the_officer_of_a_batch", async () => {
+  const { registry, right, batch } = await withBatch();
+  await stopped(registry);
+  approved(registry.db, ["urgent.example"], EMERGENCY);
+  takeOff(registry, right);
+  expect(urgent(registry)).toBe(true);
+  expect(await out(registry)).toMatchObject({ kind: "published", extent: { added: 1, removed: 1 } });
+  expect(await listed(registry)).toEqual(["urgent.example"]);
+  expect(urgent(registry)).toBe(false);
+  expect(findOrder(registry.db, `o${batch.id}`).state).toBe("approved");
+  expect(publicText(registry)).not.toMatch(/batch-[abc]|COURT/);
+
+  await expect(out(registry)).rejects.toMatchObject({ details: { added: 3, removed: 0, listSize: 1, allowed: 2 } });
+  expect(pendingChanges(registry.db, "general", head(registry), newest(registry))).toMatchObject({ additions: 3 });
+  const page = waitingPage(registry.db, "general", [head(registry), newest(registry)], null, 10);
+  expect(page.changes.map(({ target }) => target.value)).toEqual(["batch-a", "batch-b", "batch-c"].map(example));
+
+  expect(await out(registry, { releasedBy: "Senior S" })).toMatchObject({ extent: { added: 3, removed: 0 } });
+  expect(await listed(registry)).toEqual([...["batch-a", "batch-b", "batch-c"].map(example), "urgent.example"]);
+  expect(findOrder(registry.db, `o${batch.id}`).state).toBe("in_force");
+  expect(verifyAudit(registry.db).findings).toEqual([]);
+});
+
+const example = (name: string): string => `${name}.example`;
+
+test("a_batch_that_was_held_back_comes_out_file_for_file_as_one_that_never_was", async () => {
+  const at = new Date(Date.now() + 60_000);
+  const files = async (first: PublishOptions, second: PublishOptions) => {
+    const { registry } = await withBatch();
+    const atOnce = { ...registry, publishing: { ...registry.publishing, now: () => at } };
+    approved(registry.db, ["urgent.example"], EMERGENCY);
+    await out(atOnce, first);
+    await out(atOnce, second);
+    const { release, entries, identity, index, filter } = (await downloadFrom(registry.root))?.manifest ?? {};
+    return { release, entries, identity, index, filter };
+  };
+  const held = await files({}, { releasedBy: "Senior S" });
+  expect(held).toMatchObject({ release: 3, entries: 5 });
+  expect(held).toEqual(await files({ releasedBy: "Senior S" }, { force: true }));
+});
+
+test("what_was_decided_with_a_release_is_told_with_the_release_that_has_it", async () => {
+  const { registry } = await withBatch();
+  approved(registry.db, ["urgent.example"], EMERGENCY);
+  const first = head(registry);
+  await out(registry);
+  const second = head(registry);
+  await out(registry, { releasedBy: "Senior S" });
+  const told = (after: number, upto: number) =>
+    releaseDecisions(registry.db, { after, upto }, 10).map(({ order }) => order?.number);
+  expect(told(first, second)).toEqual([EMERGENCY.number]);
+  expect(told(second, head(registry))).toEqual(["COURT/7"]);
+});
+
+test("an_ordinary_order_after_the_batch_goes_out_on_the_schedule_and_a_second_batch_joins_the_first", async () => {
+  const { registry } = await withBatch();
+  await stopped(registry);
+  approved(registry.db, ["small.example"], { number: "PTA/2026/3" });
+  await out(registry);
+  expect(await listed(registry)).toEqual(["right.example", "small.example"]);
+  approved(registry.db, ["d.example", "e.example", "f.example"], { number: "PTA/2026/4" });
+  await expect(out(registry)).rejects.toMatchObject({ details: { added: 6 } });
+  await out(registry, { releasedBy: "Senior S" });
+  expect(await listed(registry)).toHaveLength(8);
+});
+
+test("a_senior_officer_lets_out_what_was_looked_at_and_what_was_decided_since_is_held_to_the_limits", async () => {
+  const { registry } = await withBatch();
+  await stopped(registry);
+  const upto = newest(registry);
+  const later = approved(registry.db, ["later.example"], { number: "PTA/2026/3" });
+  approved(registry.db, ["urgent.example"], EMERGENCY);
+  const rush = approved(registry.db, ["r1.example", "r2.example"], { ...EMERGENCY, number: "PTA/2026/912" });
+  await stopped(registry, { releasedBy: "Senior S", upto });
+  expect(await listed(registry)).toEqual(["right.example"]);
+  takeOff(registry, rush);
+  await out(registry, { releasedBy: "Senior S", upto });
+  expect(await listed(registry)).toEqual([
+    ...["batch-a", "batch-b", "batch-c"].map(example),
+    "right.example",
+    "urgent.example",
+  ]);
+  expect(findOrder(registry.db, `o${later.id}`).state).toBe("approved");
+  await out(registry);
+  expect(await listed(registry)).toContain("later.example");
+});
+
+test("a_batch_that_was_let_out_before_a_crash_goes_out_alone_and_under_the_officers_name", async () => {
+  const { registry } = await withBatch();
+  await stopped(registry);
+  const dies = { ...registry.publishing, onStep: () => expect.fail("the process dies here") };
+  const senior = { releasedBy: "Senior S", reasons: "the court's list" };
+  await expect(publish(dies, { limits: LIMITS, ...senior })).rejects.toThrow(/dies here/);
+  approved(registry.db, ["d.example", "e.example", "f.example"], { number: "PTA/2026/4" });
+  expect(urgent(registry)).toBe(true);
+  await out(registry);
+  expect(await listed(registry)).toEqual([...["batch-a", "batch-b", "batch-c"].map(example), "right.example"]);
+  const note = registry.db.sqlite.prepare("SELECT actor, detail FROM audit WHERE action = 'release.batch'").get();
+  expect(note).toMatchObject({ actor: "Senior S", detail: expect.stringContaining("the court's list") });
+  await stopped(registry);
+});
+
+test("a_batch_that_shrinks_below_the_limits_needs_no_senior_officer_and_what_left_it_was_never_public", async () => {
+  const { registry, batch } = await withBatch();
+  // Long enough that no delta is larger than the list.
+  const standing = Array.from({ length: 40 }, (_, at) => `${sha256(Uint8Array.of(at)).slice(0, 30)}.example`);
+  approved(registry.db, standing, { ...EMERGENCY, number: "all" });
+  await out(registry, { limits: { share: 0, floor: 42 } });
+  await stopped(registry);
+  takeOff(registry, batch, [3]);
+  expect(urgent(registry)).toBe(false);
+  await out(registry);
+  const { list, deltas } = (await downloadFrom(registry.root)) ?? {};
+  expect(list?.match(/^(batch|right).*(?=\tdomain)/gm)).toEqual([
+    "batch-a.example",
+    "batch-b.example",
+    "right.example",
+  ]);
+  expect(deltas?.size).toBe(1);
+  expect(publicText(registry)).not.toContain("batch-c");
+});
+
+test("a_rollback_and_its_end_let_out_no_batch_that_is_held_back", async () => {
+  const { registry } = await withBatch();
+  approved(registry.db, ["urgent.example"], EMERGENCY);
+  await out(registry);
+  const both = { second: "Senior C", reasons: "r" };
+  const back = decideReleasePolicy(registry.db, { kind: "roll_back", to: 1, ...both }, "Officer A", NOW);
+  await out(registry, { releasedBy: "Officer A", upto: back.watermark, rollback: true });
+  expect(await listed(registry)).toEqual(["right.example"]);
+  const end = decideReleasePolicy(registry.db, { kind: "end_rollback", ...both }, "Officer A", NOW);
+  await out(registry, { releasedBy: "Officer A", upto: end.watermark, rollback: true });
+  expect(await listed(registry)).toEqual(["right.example", "urgent.example"]);
+  await stopped(registry);
+  await out(registry, { releasedBy: "Senior S" });
+  expect(await listed(registry)).toHaveLength(5);
+});
+
+test("removals_above_the_limits_hold_up_everything_and_nothing_is_marked_twice", async () => {
+  const { registry } = await withBatch();
+  const many = approved(registry.db, ["m1.example", "m2.example", "m3.example"], { number: "PTA/2026/5" });
+  await out(registry, { releasedBy: "Senior S" });
+  takeOff(registry, many);
+  approved(registry.db, ["small.example"], { number: "PTA/2026/6" });
+  await stopped(registry);
+  const marks = newest(registry);
+  await stopped(registry);
+  expect(newest(registry)).toBe(marks);
+});
+
+test("a_sealed_batch_holds_up_neither_the_general_list_nor_a_sealed_emergency", async () => {
+  const registry = await newRegistry();
+  await enrolSubscriber(registry.db, "isp-one");
+  approved(registry.db, ["s1.invalid", "s2.invalid", "s3.invalid"], { ...SEALED, number: "S/1" });
+  approved(registry.db, ["right.example"]);
+  approved(registry.db, ["s4.invalid"], { ...SEALED, ...EMERGENCY, number: "S/2" });
+  await out(registry);
+  const sealed = () => registry.publishing.ledger.head()?.lists.sealed?.entries;
+  expect([await listed(registry), sealed()]).toEqual([["right.example"], 1]);
+  const refusal = await out(registry).catch((error: Error) => error);
+  expect(refusal).toMatchObject({ code: "batch_stop", details: undefined });
+  await out(registry, { releasedBy: "Senior S" });
+  expect([await listed(registry), sealed()]).toEqual([["right.example"], 4]);
+});
