@@ -7,6 +7,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { syntheticNames } from "../scripts/synthetic-names.ts";
 import { openSources } from "../src/cli/registry-sources.ts";
+import { PECA } from "../src/core/ground.ts";
 import { DEFAULT_PERIODS } from "../src/core/order/period.ts";
 import { draftTerms } from "../src/core/order/terms.ts";
 import { openDeskThread } from "../src/intake/desk/thread.ts";
@@ -56,7 +57,15 @@ async function measure(list: readonly string[], baseline: number): Promise<void>
   const db = openDatabase(database);
   const thread = openDeskThread({ database, guard: {}, guardCache: folder });
   const seal = createSeal(new Uint8Array(32), (bytes) => new Uint8Array(bytes));
-  const parts = { db, data: folder, seal, deskMail: { general: [], sealed: [] }, periods: DEFAULT_PERIODS, now };
+  const parts = {
+    db,
+    data: folder,
+    seal,
+    deskMail: { general: [], sealed: [] },
+    periods: DEFAULT_PERIODS,
+    usual: PECA,
+    now,
+  };
   const ports = {
     ...openSources({ ...parts, bulk: thread.run }),
     loopback: true as const,

@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import { HifazatError } from "../core/errors.ts";
+import { DEFAULT_HELPLINES, type Helpline } from "../core/helpline.ts";
 import { decide } from "../lookup/decision.ts";
 import { entryId } from "../lookup/entry-id.ts";
 import { ownRoot, releaseLoader } from "../lookup/loader.ts";
@@ -19,8 +20,11 @@ export type ListFile = {
   /** The file whose replacement means that there is another list. */
   readonly follow: string;
   /** The list there is now; undefined when there is none yet. Throws what is wrong with it. */
-  readonly load: () => Promise<IndexReader | undefined>;
+  readonly load: () => Promise<LoadedList | undefined>;
 };
+
+/** `helplines`: whom to call, as the registry has published it, where its signed files are here. */
+export type LoadedList = { readonly index: IndexReader; readonly helplines: readonly Helpline[] };
 
 export function listFile(source: ListSource): ListFile {
   switch (source.kind) {
@@ -30,12 +34,19 @@ export function listFile(source: ListSource): ListFile {
       const { repository } = dataFolder(source.data);
       const read = readRepository(repository);
       const load = releaseLoader(read, ownRoot(read));
-      return { follow: join(repository, "metadata", "timestamp.json"), load: async () => (await load())?.index };
+      return {
+        follow: join(repository, "metadata", "timestamp.json"),
+        load: async () => {
+          const release = await load();
+          const helplines = release?.site?.settings.helplines ?? DEFAULT_HELPLINES;
+          return release && { index: release.index, helplines };
+        },
+      };
     }
   }
 }
 
-async function readIndex(file: string): Promise<IndexReader | undefined> {
+async function readIndex(file: string): Promise<LoadedList | undefined> {
   const read = await readRepository("/")(file, MAX_INDEX_BYTES);
   if (read === undefined) return undefined;
   const index = openIndex(read.buffer);
@@ -46,7 +57,7 @@ async function readIndex(file: string): Promise<IndexReader | undefined> {
       `${file} is the index of the ${index.header.list} list: give the general one.`,
     );
   }
-  return index;
+  return { index, helplines: DEFAULT_HELPLINES };
 }
 
 /** What the page says of the entry that covers a URL. */

@@ -4,12 +4,12 @@ import type { Duplex } from "node:stream";
 import { getRequestListener } from "@hono/node-server";
 import type { Logger } from "pino";
 import { HifazatError } from "../core/errors.ts";
-import type { IndexReader } from "../protocol/index-file/read.ts";
+import { DEFAULT_HELPLINES } from "../core/helpline.ts";
 import { followFile } from "../runtime/follow-file.ts";
 import { describeRequestError } from "../runtime/logger.ts";
 import { blockHeaders, createBlockPage, generalText } from "../web/blockpage/app.ts";
 import { NO_HOST } from "../web/blockpage/shown.ts";
-import { findBlock, type ListSource, listFile } from "./blockpage-list.ts";
+import { findBlock, type ListSource, type LoadedList, listFile } from "./blockpage-list.ts";
 
 export type BlockPageOptions = {
   readonly host: string;
@@ -36,38 +36,41 @@ const KEEP_ALIVE_MS = 5_000;
 export async function startBlockPage(options: BlockPageOptions): Promise<RunningBlockPage> {
   const { logger, registry, blockedBy } = options;
   const { follow, load } = listFile(options.source);
-  let index: IndexReader | undefined;
+  let list: LoadedList | undefined;
+  const helplines = () => list?.helplines ?? DEFAULT_HELPLINES;
   const follower = followFile(follow, {
     everyMs: options.followEveryMs ?? FOLLOW_EVERY_MS,
     async changed() {
       const loaded = await load();
-      if (loaded === undefined || loaded === index) return;
-      index = loaded;
-      logger.info({ release: index.header.release, entries: index.header.count }, "list loaded");
+      const before = list;
+      list = loaded ?? before;
+      if (loaded === undefined || loaded.index === before?.index) return;
+      logger.info({ release: loaded.index.header.release, entries: loaded.index.header.count }, "list loaded");
     },
-    failed: (err) => logger.error({ err, answering: index?.header.release }, "list not loaded"),
+    failed: (err) => logger.error({ err, answering: list?.index.header.release }, "list not loaded"),
   });
   const failed = (error: unknown): void => {
     logger.error({ failure: describeRequestError(error) }, "request failed");
   };
   const app = await createBlockPage({
-    find: (url) => index && findBlock(index, url),
-    release: () => index?.header.release,
+    find: (url) => list && findBlock(list.index, url),
+    release: () => list?.index.header.release,
+    helplines,
     registry,
     blockedBy,
     failed,
   });
   await follower.check();
-  if (index === undefined) logger.warn({ file: follow }, "no list yet, every page is the general one");
+  if (list === undefined) logger.warn({ file: follow }, "no list yet, every page is the general one");
 
   const { text: headers } = await blockHeaders(blockedBy);
-  const body = generalText(registry);
+  const body = () => generalText(registry, helplines());
   const listener = getRequestListener(app.fetch, {
     hostname: NO_HOST,
     // A target or Host that makes no URL is blocked like any other, only without its name.
-    errorHandler: () => new Response(body, { status: 451, headers }),
+    errorHandler: () => new Response(body(), { status: 451, headers }),
   });
-  const server = httpServer(listener, rawAnswer(headers, body));
+  const server = httpServer(listener, () => rawAnswer(headers, body()));
   try {
     await listen(server, options);
   } catch (error) {
@@ -85,7 +88,7 @@ export async function startBlockPage(options: BlockPageOptions): Promise<Running
   };
 }
 
-function httpServer(listener: ReturnType<typeof getRequestListener>, raw: string): Server {
+function httpServer(listener: ReturnType<typeof getRequestListener>, raw: () => string): Server {
   const server = createServer({
     requireHostHeader: false,
     optimizeEmptyRequests: true,
@@ -105,7 +108,7 @@ function httpServer(listener: ReturnType<typeof getRequestListener>, raw: string
 
   function refuse(socket: Duplex): void {
     socket.on("error", () => socket.destroy());
-    socket.end(raw, () => socket.destroy());
+    socket.end(raw(), () => socket.destroy());
   }
 }
 

@@ -19,7 +19,8 @@ export async function prepareData(data: string, now: () => Date): Promise<string
   const db = openDatabase(`${data}/hifazat.db`);
   try {
     lines.push(...ensureAdministrator(db, Math.floor(now().getTime() / 1000)));
-    const publishing = openPublishing(data, db, siteSettings(loadConfig(data).cases.clocks));
+    const { clocks, helplines } = loadConfig(data).cases;
+    const publishing = openPublishing(data, db, siteSettings(clocks, helplines));
     const finished = await finishInterrupted(publishing);
     if (finished.kind === "published") lines.push(`completed release ${finished.release}, which was interrupted`);
     await refreshTimestamp(publishing);

@@ -7,6 +7,7 @@ import { caseRoutes } from "../api/cases/staff.ts";
 import type { Observer } from "../api/deps.ts";
 import type { GuardDeps } from "../api/guard.ts";
 import { staffApi } from "../api/staff.ts";
+import type { DefaultLaw } from "../core/ground.ts";
 import type { Periods } from "../core/order/period.ts";
 import { deliverNotices } from "../distribute/mail/deliver.ts";
 import { smtpSender } from "../distribute/mail/smtp.ts";
@@ -34,6 +35,7 @@ export type CasesParts = {
   readonly data: string;
   readonly limits: Limits;
   readonly periods: Periods;
+  readonly usual: DefaultLaw;
   readonly settings: CasesConfig;
   /** The guards as configured, with what was cleared by now. */
   readonly judge: DeskPorts["judge"];
@@ -42,7 +44,7 @@ export type CasesParts = {
 };
 
 /** Complaints and appeals of a serving registry. Makes the key of the cases when there is none yet. */
-export function openCases({ db, data, limits, periods, settings, judge, now }: CasesParts) {
+export function openCases({ db, data, limits, periods, usual, settings, judge, now }: CasesParts) {
   const { clocks, lockSeconds, deskMail, bodyMail } = settings;
   const seal = createSeal(openSealedKey(db, join(data, SEALED_KEY_FILE), randomBytes), randomBytes);
   const proof = createProofOfWork(seal.proofSecret, limits, now, (least, most) => randomInt(least, most + 1));
@@ -54,11 +56,11 @@ export function openCases({ db, data, limits, periods, settings, judge, now }: C
       const complaints = createComplaintIntake(intake);
       const appeals = createAppealIntake(intake);
       const desks: CasesDeps = {
-        complaints: createComplaintDesk({ ...cases, periods, judge }),
+        complaints: createComplaintDesk({ ...cases, periods, usual, judge }),
         appeals: createAppealDesk({ ...cases, clearanceSeconds: periods.clearance }),
         clocks: { onTime: (from, until) => onTimeRates(db, from, until, now()) },
       };
-      app.route("/", createPublicCases({ ...guard, observe, complaints, appeals }));
+      app.route("/", createPublicCases({ ...guard, observe, complaints, appeals, helplines: settings.helplines }));
       app.route("/", staffApi({ ...guard, observe }, caseRoutes(desks)));
       return { desks, complaints, appeals };
     },

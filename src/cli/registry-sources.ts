@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { join } from "node:path";
 import { fetch } from "undici";
+import type { DefaultLaw } from "../core/ground.ts";
 import type { ListName } from "../core/list-name.ts";
 import type { Periods } from "../core/order/period.ts";
 import type { RunJob } from "../intake/desk/thread.ts";
@@ -25,6 +26,7 @@ type Parts = {
   readonly seal: Seal;
   readonly deskMail: Readonly<Record<ListName, readonly string[]>>;
   readonly periods: Periods;
+  readonly usual: DefaultLaw;
   readonly now: () => number;
   /** For large lists: one after the other, and never on the thread that answers. */
   readonly bulk: RunJob;
@@ -58,7 +60,7 @@ export const sourceJob = (ports: SourcePorts): Job => ({
 export function sourcesHere(db: Db, data: string, config: Config): SourcePorts {
   const { deskMail } = config.cases;
   return {
-    ...{ db, deskMail, periods: config.periods, now, nextRun, folder: folderOf(data) },
+    ...{ db, deskMail, periods: config.periods, usual: config.law, now, nextRun, folder: folderOf(data) },
     seal: createSeal(openSealedKey(db, join(data, SEALED_KEY_FILE), randomBytes), randomBytes),
     async take(work) {
       const guard = await openGuard(db, config.guard, { cache: guardListCache(data), fetch }, now());

@@ -76,9 +76,9 @@ export function openRegistry(data: string, logger: Logger): Registry {
   const bulk = openDeskThread(setting);
   const quick = openDeskThread(setting);
   const { now } = ports;
-  const settings = siteSettings(config.cases.clocks);
+  const settings = siteSettings(config.cases.clocks, config.cases.helplines);
   const orders = {
-    ...createOrderReview({ db, database, periods: config.periods, now }),
+    ...createOrderReview({ db, database, periods: config.periods, usual: config.law, now }),
     // Not under staging: the publisher empties that.
     ...createOrderIntake({ db, folder: join(data, "incoming"), bulk: bulk.run, quick: quick.run, now }),
   };
@@ -88,6 +88,7 @@ export function openRegistry(data: string, logger: Logger): Registry {
     data,
     limits: ports.limits,
     periods: config.periods,
+    usual: config.law,
     settings: config.cases,
     judge: async () => {
       const { lists } = await readGuards(config.guard, { cache: guardListCache(data), fetch });
@@ -105,7 +106,10 @@ export function openRegistry(data: string, logger: Logger): Registry {
   });
   const records = openRecords(db, database, now);
   const { deskMail } = config.cases;
-  const sources = openSources({ db, data, seal: cases.seal, deskMail, periods: config.periods, now, bulk: bulk.run });
+  const sources = openSources({
+    ...{ db, data, seal: cases.seal, deskMail, periods: config.periods, usual: config.law, now },
+    bulk: bulk.run,
+  });
   const sourceDesk = createSourceDesk(sources);
   const jobs = startJobs(
     [...registryJobs(db, publishing, releases, config), ...cases.jobs, sourceJob(sources)],

@@ -10,8 +10,9 @@ export const GROUNDS = [
 
 export type Ground = (typeof GROUNDS)[number];
 
-/** The law that the grounds above belong to, and where it names them. */
-export const PECA = { law: "PECA 2016", provision: "s. 37(1)" } as const;
+/** The law that the grounds above belong to, as orders name it that name no other, and where it names them. */
+export type DefaultLaw = { readonly law: string; readonly provision: string };
+export const PECA: DefaultLaw = { law: "PECA 2016", provision: "s. 37(1)" };
 
 /**
  * Finds a ground by slug or title, or by words that only one title has, ignoring case; undefined when none or several

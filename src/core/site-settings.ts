@@ -1,4 +1,5 @@
 import { CLOCK_NAMES, type ClockName, type Clocks, DEFAULT_CLOCKS } from "./clock/clock.ts";
+import { DEFAULT_HELPLINES, type Helpline } from "./helpline.ts";
 
 /**
  * What the public pages tell of a registry's configuration. The registry publishes it signed (protocol 3.5), so that its
@@ -7,11 +8,13 @@ import { CLOCK_NAMES, type ClockName, type Clocks, DEFAULT_CLOCKS } from "./cloc
 export type SiteSettings = {
   /** The limits that officers work to, in seconds. */
   readonly limits: Readonly<Record<ClockName, number>>;
+  readonly helplines: readonly Helpline[];
 };
 
-export const siteSettings = (clocks: Clocks): SiteSettings => ({
+export const siteSettings = (clocks: Clocks, helplines: readonly Helpline[]): SiteSettings => ({
   limits: Object.fromEntries(CLOCK_NAMES.map((name) => [name, clocks[name].limit])) as SiteSettings["limits"],
+  helplines,
 });
 
 /** Where nothing was published or configured. */
-export const DEFAULT_SITE_SETTINGS = siteSettings(DEFAULT_CLOCKS);
+export const DEFAULT_SITE_SETTINGS = siteSettings(DEFAULT_CLOCKS, DEFAULT_HELPLINES);

@@ -1,18 +1,20 @@
 import { CLOCK_NAMES } from "../core/clock/clock.ts";
 import { HifazatError } from "../core/errors.ts";
+import { HELPLINE_NUMBER, type Helpline } from "../core/helpline.ts";
 import { DEFAULT_SITE_SETTINGS, type SiteSettings } from "../core/site-settings.ts";
 
 export const SITE_FORMAT = "hifazat-site/1";
 
 /** The file that a registry publishes (README 3.5). The same settings give the same bytes. */
-export function formatSiteSettings({ limits }: SiteSettings): string {
+export function formatSiteSettings({ limits, helplines }: SiteSettings): string {
   const sorted = Object.fromEntries(Object.entries(limits).sort(([one], [other]) => (one < other ? -1 : 1)));
-  return `${JSON.stringify({ format: SITE_FORMAT, limits: sorted })}\n`;
+  const lines = helplines.map(({ number, name: { en, ur }, child }) => ({ child, en, number, ur }));
+  return `${JSON.stringify({ format: SITE_FORMAT, helplines: lines, limits: sorted })}\n`;
 }
 
 /**
  * Reads it. What it does not say is as where nothing is configured, so that members can be added on either side. Throws
- * manifest_malformed for another format, and for a limit that is none.
+ * manifest_malformed for another format, and for a limit or a helpline that is none.
  */
 export function parseSiteSettings(text: string): SiteSettings {
   let json: unknown;
@@ -21,7 +23,7 @@ export function parseSiteSettings(text: string): SiteSettings {
   } catch (cause) {
     throw new HifazatError("manifest_malformed", "the site's settings are not JSON", { cause });
   }
-  const { format, limits } = Object(json) as Record<string, unknown>;
+  const { format, limits, helplines } = Object(json) as Record<string, unknown>;
   if (format !== SITE_FORMAT) throw malformed("format");
   const said = Object(limits) as Record<string, unknown>;
   const read = CLOCK_NAMES.map((name) => {
@@ -29,7 +31,18 @@ export function parseSiteSettings(text: string): SiteSettings {
     if (typeof seconds !== "number" || !Number.isSafeInteger(seconds) || seconds < 1) throw malformed(`limits.${name}`);
     return [name, seconds];
   });
-  return { limits: Object.fromEntries(read) as SiteSettings["limits"] };
+  return { limits: Object.fromEntries(read) as SiteSettings["limits"], helplines: helplinesOf(helplines) };
+}
+
+function helplinesOf(said: unknown): readonly Helpline[] {
+  if (said === undefined) return DEFAULT_SITE_SETTINGS.helplines;
+  if (!Array.isArray(said) || said.length === 0) throw malformed("helplines");
+  return said.map((one) => {
+    const { number, en, ur, child } = Object(one) as Record<string, unknown>;
+    if (typeof number !== "string" || !HELPLINE_NUMBER.test(number)) throw malformed("helplines.number");
+    if (typeof en !== "string" || typeof ur !== "string") throw malformed("helplines.en, ur");
+    return { number, name: { en, ur }, child: child === true };
+  });
 }
 
 function malformed(path: string): HifazatError {

@@ -1,6 +1,7 @@
 import { once } from "node:events";
 import { Worker } from "node:worker_threads";
 import { HifazatError } from "../core/errors.ts";
+import { type DefaultLaw, PECA } from "../core/ground.ts";
 import type { ListName } from "../core/list-name.ts";
 import type { OrderRecord, OrderTerms } from "../core/order/order.ts";
 import type { Periods } from "../core/order/period.ts";
@@ -23,17 +24,20 @@ export type ReviewPorts = {
   /** The database's file, for commands that are given to another thread; null to do all of them here. */
   readonly database: string | null;
   readonly periods: Periods;
+  /** The law of orders that name none; PECA when absent. */
+  readonly usual?: DefaultLaw | undefined;
   /** Seconds since the epoch. */
   readonly now: () => number;
 };
 
 /** Everything about orders but their items, bound to what it works with: for the API's order routes. */
-export function createOrderReview({ db, database, periods, now }: ReviewPorts) {
+export function createOrderReview({ db, database, periods, usual = PECA, now }: ReviewPorts) {
   const heavy = createHeavyWrites();
   return {
     /** Resolves when no large order is being decided (heavy-writes.ts). */
     largeOnesDecided: heavy.over,
     periods,
+    usual,
     now,
     orders: (filter: Parameters<typeof listOrders>[1]) => listOrders(db, filter),
     /** Throws `order_unknown` for an order of the other list, or of another organisation when one is named. */

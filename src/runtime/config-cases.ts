@@ -2,11 +2,13 @@ import { resolve } from "node:path";
 import { z } from "zod";
 import { CATEGORIES, type CategorySlug } from "../core/category.ts";
 import { CLOCK_NAMES, type ClockName, type Clocks, DEFAULT_CLOCKS } from "../core/clock/clock.ts";
+import { DEFAULT_HELPLINES, HELPLINE_NUMBER, type Helpline } from "../core/helpline.ts";
 import type { ListName } from "../core/list-name.ts";
 import { REFERRAL_BODIES, type ReferralBody } from "../core/referral/referral.ts";
 import { type SecretPlace, secretPlace } from "./config-secret.ts";
 
 const address = z.email("no mail address");
+const helplineName = z.string().regex(/\S/, "no name").max(100);
 const HOUR = 3_600;
 
 const clock = (name: ClockName) =>
@@ -61,6 +63,20 @@ export const casesTables = {
         context.addIssue({ code: "custom", path: ["security"], message: "`none` is for a server on this machine" });
     })
     .optional(),
+  /** Whom people are told to call; those that are named here stand in place of the ones that ship. */
+  helpline: z
+    .array(
+      z.strictObject({
+        number: z.string().regex(HELPLINE_NUMBER, "no number to dial: digits, spaces and hyphens"),
+        name: helplineName,
+        name_ur: helplineName,
+        child: z.boolean().default(false),
+      }),
+    )
+    .min(1)
+    .max(10)
+    .refine((lines) => lines.some(({ child }) => child), "one of them has to be for children: child = true")
+    .optional(),
   mailbox: z
     .strictObject({
       /** Relative to the data folder. */
@@ -82,6 +98,7 @@ export type CasesConfig = {
   readonly followPage: string | null;
   readonly deskMail: Readonly<Record<ListName, readonly string[]>>;
   readonly bodyMail: Readonly<Partial<Record<ReferralBody, string>>>;
+  readonly helplines: readonly Helpline[];
   /** Null: messages wait in the outbox. */
   readonly smtp: {
     readonly host: string;
@@ -94,7 +111,7 @@ export type CasesConfig = {
   readonly mailbox: { readonly folder: string; readonly category: CategorySlug } | null;
 };
 
-export function casesConfig({ clocks, cases, bodies, mail, mailbox }: Tables, base: string): CasesConfig {
+export function casesConfig({ clocks, cases, bodies, helpline, mail, mailbox }: Tables, base: string): CasesConfig {
   const rules = CLOCK_NAMES.map((name) => {
     const { hours, warn_at } = clocks[name];
     return [name, { limit: Math.round(hours * HOUR), warning: warn_at }];
@@ -105,6 +122,9 @@ export function casesConfig({ clocks, cases, bodies, mail, mailbox }: Tables, ba
     followPage: cases.follow_page ?? null,
     deskMail: { general: cases.desk_mail, sealed: cases.sealed_desk_mail },
     bodyMail: bodies,
+    helplines:
+      helpline?.map(({ number, name, name_ur, child }) => ({ number, name: { en: name, ur: name_ur }, child })) ??
+      DEFAULT_HELPLINES,
     smtp:
       mail === undefined
         ? null

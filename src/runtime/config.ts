@@ -5,6 +5,7 @@ import { parse, TomlError } from "smol-toml";
 import { z } from "zod";
 import { positionOf } from "../core/config/positions.ts";
 import { HifazatError } from "../core/errors.ts";
+import { type DefaultLaw, PECA } from "../core/ground.ts";
 import { GUARD_KINDS, type GuardKind } from "../core/guard/guard-kind.ts";
 import { DAY, DEFAULT_PERIODS, type Periods } from "../core/order/period.ts";
 import { type CasesConfig, casesConfig, casesTables } from "./config-cases.ts";
@@ -19,6 +20,11 @@ const days = (seconds: number) =>
     .positive()
     .max(3650)
     .default(seconds / DAY);
+
+const lawText = z
+  .string()
+  .regex(/^[^\u0000-\u001f\u007f]*\S[^\u0000-\u001f\u007f]*$/, "no text in one line")
+  .max(500);
 
 const schema = z
   .strictObject({
@@ -78,6 +84,13 @@ const schema = z
         clearance_days: days(DEFAULT_PERIODS.clearance),
       })
       .prefault({}),
+    law: z
+      .strictObject({
+        /** The law whose grounds orders stand on that name no other, and its provision. */
+        name: lawText.default(PECA.law),
+        provision: lawText.default(PECA.provision),
+      })
+      .prefault({}),
     ...casesTables,
   })
   .prefault({});
@@ -101,6 +114,7 @@ export type Config = {
   readonly publish: { readonly schedule: string };
   readonly stores: readonly StoreConfig[];
   readonly periods: Periods;
+  readonly law: DefaultLaw;
   readonly cases: CasesConfig;
 };
 
@@ -113,7 +127,7 @@ export function loadConfig(data: string): Config {
 /** `text` is TOML; `file` only names it in errors; relative paths in it start at `base`. */
 export function parseConfig(text: string, file: string, base: string): Config {
   const tables = check(parseToml(text, file), text, file);
-  const { guard, batch, general, site, publish, store, periods } = tables;
+  const { guard, batch, general, site, publish, store, periods, law } = tables;
   const absolute = (list: readonly string[]) =>
     list.map((from) => (/^(?:\/|https?:\/\/)/.test(from) ? from : join(base, from)));
   return {
@@ -123,6 +137,7 @@ export function parseConfig(text: string, file: string, base: string): Config {
     site: { origin: site.origin },
     publish,
     stores: store.map((one) => storeConfig(one, file, base)),
+    law: { law: law.name.trim(), provision: law.provision.trim() },
     cases: casesConfig(tables, base),
     periods: {
       expiry: periods.expiry_days * DAY,

@@ -35,6 +35,7 @@ export function publicApp(
   observe: Observer,
   { pullRefusal, settings: own, casesAt }: PublicSetting,
 ): { readonly app: OpenAPIHono; readonly shared: SharedParts } {
+  const settings = own === undefined ? published : () => own;
   const assets = webAssets();
   const app = createPublicApi({
     answers,
@@ -45,9 +46,8 @@ export function publicApp(
     metrics,
     observe,
     pullRefusal,
-    notFoundPage: notFoundPage({ assets }),
+    notFoundPage: notFoundPage({ assets, settings }),
   });
-  const settings = own === undefined ? published : () => own;
   const site = { answers, observe, assets, settings };
   app.route("/", createSite(site));
   if (casesAt !== "here") app.route("/", createSiteElsewhere({ ...site, at: casesAt }));

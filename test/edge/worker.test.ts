@@ -17,7 +17,10 @@ process.env.CLOUDFLARE_CF_FETCH_ENABLED = "false";
 const keys = newKeys();
 const root = signed(rootOf(keys), keys.root, keys.root2);
 /** As no registry has them by default. */
-const SITE = { limits: { ...DEFAULT_SITE_SETTINGS.limits, normal: 7 * 3_600, review: 19 * 86_400 } };
+const SITE = {
+  ...DEFAULT_SITE_SETTINGS,
+  limits: { ...DEFAULT_SITE_SETTINGS.limits, normal: 7 * 3_600, review: 19 * 86_400 },
+};
 /** What a subscriber's sealed file looks like from outside. */
 const sealed = new TextEncoder().encode("age-encryption.org/v1\n-> X25519 nobody here can open this\n");
 const first = {

@@ -10,7 +10,10 @@ import { approved } from "../fixtures/orders.ts";
 import { newRegistry } from "./registry.ts";
 import { repositoryOf } from "./tree.ts";
 
-const settings = (review: number): SiteSettings => ({ limits: { ...DEFAULT_SITE_SETTINGS.limits, review } });
+const settings = (review: number): SiteSettings => ({
+  ...DEFAULT_SITE_SETTINGS,
+  limits: { ...DEFAULT_SITE_SETTINGS.limits, review },
+});
 
 /** What a replica or the edge takes from the published files. */
 function reader(root: string) {

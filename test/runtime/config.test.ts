@@ -12,6 +12,21 @@ test("a registry without a configuration file has the defaults of the design", (
   expect(config.periods.clearance).toBe(90 * 86_400);
 });
 
+test("helplines and the usual law are the verified ones until the file names others, which stand in their place", () => {
+  const { law, cases } = read("");
+  expect(law).toEqual({ law: "PECA 2016", provision: "s. 37(1)" });
+  expect(cases.helplines.map(({ number, child }) => [number, child])).toEqual([
+    ["1121", true],
+    ["1991", true],
+    ["0800-39393", false],
+  ]);
+  const other = read(
+    '[law]\nname = "Act 2027"\nprovision = "s. 9"\n[[helpline]]\nnumber = "+92 51 1"\nname = "A"\nname_ur = "B"\nchild = true',
+  );
+  expect(other.law).toEqual({ law: "Act 2027", provision: "s. 9" });
+  expect(other.cases.helplines).toEqual([{ number: "+92 51 1", name: { en: "A", ur: "B" }, child: true }]);
+});
+
 test("paths are relative to the data folder", () => {
   expect(read('[guard]\npopular = ["lists/top.txt", "/srv/top.txt"]').guard.popular).toEqual([
     "/data/lists/top.txt",
@@ -35,6 +50,16 @@ describe("a mistake is named, not ignored", () => {
       '[mail]\nhost = "m.example"\nport = 25\nfrom = "a@m.example"\nsecurity = "none"',
       /hifazat\.toml:5:1: mail\.security/,
     ],
+    "a helpline that nobody can dial": [
+      '[[helpline]]\nnumber = "tel:1"\nname = "a"\nname_ur = "b"\nchild = true',
+      /hifazat\.toml:2:1: helpline\.0\.number: no number to dial/,
+    ],
+    "a helpline without a name": ['[[helpline]]\nnumber = "1121"\nname = "a"', /helpline\.0\.name_ur/],
+    "no helpline for children": [
+      '[[helpline]]\nnumber = "1991"\nname = "a"\nname_ur = "b"',
+      /hifazat\.toml:1:1: helpline: one of them has to be for children/,
+    ],
+    "a law without a name": ['[law]\nname = " "', /hifazat\.toml:2:1: law\.name: no text in one line/],
     "broken TOML": ["[batch]\nshare = = 1", /hifazat\.toml:2:/],
   };
   for (const [name, [text, message]] of Object.entries(mistakes))

@@ -7,6 +7,7 @@ import { createPublicApi } from "../../src/api/app.ts";
 import type { Observer, PublicDeps } from "../../src/api/deps.ts";
 import { createStaffApi } from "../../src/api/staff.ts";
 import { openCases } from "../../src/cli/registry-cases.ts";
+import { PECA } from "../../src/core/ground.ts";
 import { DEFAULT_PERIODS } from "../../src/core/order/period.ts";
 import { parseConfig } from "../../src/runtime/config.ts";
 import { accessPorts, SITE } from "../fixtures/access.ts";
@@ -30,7 +31,7 @@ function whole() {
   app.route("/", createStaffApi({ ...guard, observe, accounts }));
   const mailbox = { folder: data, category: "decency" as const };
   const cases = openCases({
-    ...{ db: access.db, data, limits: access.limits, periods: DEFAULT_PERIODS, now: access.now },
+    ...{ db: access.db, data, limits: access.limits, periods: DEFAULT_PERIODS, usual: PECA, now: access.now },
     settings: { ...parseConfig("", "hifazat.toml", data).cases, mailbox },
     judge: async () => () => ({ kind: "pass" }),
   });

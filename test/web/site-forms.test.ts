@@ -12,6 +12,7 @@ import { approved } from "../fixtures/orders.ts";
 import { answersFor } from "../fixtures/public-api.ts";
 
 const HOUR = 3_600;
+const helplines = [{ number: "042 111 0 11", name: { en: "Ring us", ur: "ہمیں فون کریں" }, child: true }];
 const limits = { ...DEFAULT_SITE_SETTINGS.limits, normal: 36 * HOUR, review: 480 * HOUR };
 const unexpected: unknown[] = [];
 const observe = {
@@ -21,7 +22,7 @@ const observe = {
 };
 const assets = async () => ({ href: (name: string) => `/assets/${name}`, file: () => undefined });
 const answers = answersFor(7, [{ value: "blocked.example", scope: "domain" }]);
-const parts = { answers: () => answers, assets, observe, settings: () => ({ limits }) };
+const parts = { answers: () => answers, assets, observe, settings: () => ({ limits, helplines }) };
 
 function site() {
   const ports = caseFixture({ proof: { challenge: async () => ({}) as never, check: async () => true } });
@@ -134,6 +135,17 @@ test("the limits that the pages name are the configured ones, in both languages"
   expect(await get("/entries/e1?lang=en")).toContain("decide within 20 days");
 });
 
+test("the helplines that the pages name are the configured ones alone, in both languages", async () => {
+  const { get, post } = site();
+  const pages = [await get("/help?lang=en"), await get("/complain?lang=en"), await get("/nowhere?lang=en")];
+  const abuse = await post("/complain", { step: "category", category: "child-abuse" });
+  for (const page of [...pages.slice(0, 2), abuse.html]) expect(page).toContain("042 111 0 11");
+  for (const page of [...pages, abuse.html]) expect(page).not.toMatch(/1121|1991|0800/);
+  expect(abuse.html).toContain('href="tel:042111011"');
+  expect(abuse.html).toContain("Ring us");
+  expect(await get("/help/parents?lang=ur")).toContain("ہمیں فون کریں");
+});
+
 test("the way out of a complaint leads to a page that needs no explanation, and says nothing of this one", async () => {
   const way = /<a[^>]*id="leave"[^>]*>/.exec(await site().get("/complain"))?.[0] ?? "";
   expect(way).toContain('href="https://www.google.com/"');
@@ -145,7 +157,11 @@ test.each([
   ["ur", 'dir="rtl"', 'dir="rtl"'],
 ])("what is not there, and the private check, in %s", async (language, lost, check) => {
   const pages = pageApp(observe, async () => new Response("failed", { status: 500 }));
-  pages.get("*", async (c) => (await notFoundPage({ assets })(c)) ?? new Response("for programs", { status: 404 }));
+  pages.get(
+    "*",
+    async (c) =>
+      (await notFoundPage({ assets, settings: parts.settings })(c)) ?? new Response("for programs", { status: 404 }),
+  );
   const ask = (path: string, accept: string) =>
     pages.app.request(path, { headers: { accept, "accept-language": language } });
   const page = await ask("/nowhere", "text/html");

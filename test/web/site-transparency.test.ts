@@ -65,7 +65,7 @@ test("months show decisions, times and appeals of one release, and give the same
   };
   const statistics: MonthlyStatistics = { release: 9, published: 1_795_000_000, months: [month] };
   const pages = pageApp(observe, async () => new Response("failed", { status: 500 }));
-  monthsPage(pages, { assets, monthlyStatistics: () => statistics });
+  monthsPage(pages, { assets, settings: () => DEFAULT_SITE_SETTINGS, monthlyStatistics: () => statistics });
   for (const [language, onTime] of [
     ["en", "75%"],
     ["ur", "75%"],

@@ -12,6 +12,7 @@ import type {
   ReferralUpdate,
   Revealed,
 } from "../../core/complaint/view.ts";
+import type { DefaultLaw } from "../../core/ground.ts";
 import type { ListName } from "../../core/list-name.ts";
 import type { Urgency } from "../../core/order/order.ts";
 import type { Province, ReferralBody } from "../../core/referral/referral.ts";
@@ -37,6 +38,8 @@ export type ComplaintDeskDeps = {
   readonly close: (by: By, reasons: string) => ComplaintSummary;
   readonly reveal: (by: By, reason: string) => Revealed;
   readonly exposure: (officer: string) => Exposure;
+  /** The law of converted orders that name none. */
+  readonly usual: DefaultLaw;
   readonly convert: (conversion: {
     readonly desk: ListName;
     readonly references: readonly string[];

@@ -3,6 +3,7 @@ import type { MiddlewareHandler } from "hono";
 import { HTTPException } from "hono/http-exception";
 import { routePath } from "hono/route";
 import { HifazatError } from "../../core/errors.ts";
+import type { Helpline } from "../../core/helpline.ts";
 import { problemOf } from "../app.ts";
 import { appealRoutes } from "../appeals/appeals.ts";
 import type { AppealsDeps } from "../appeals/deps.ts";
@@ -17,6 +18,8 @@ export type PublicCasesDeps = GuardDeps & {
   readonly observe: Observer;
   readonly complaints: ComplaintsDeps;
   readonly appeals: AppealsDeps;
+  /** Whom people are told to call. */
+  readonly helplines: readonly Helpline[];
 };
 
 /**
@@ -25,7 +28,7 @@ export type PublicCasesDeps = GuardDeps & {
  */
 export function createPublicCases(deps: PublicCasesDeps): OpenAPIHono<StaffEnv> {
   const app = new OpenAPIHono<StaffEnv>();
-  for (const routes of [complaintRoutes(deps.complaints, deps), appealRoutes(deps.appeals, deps)]) {
+  for (const routes of [complaintRoutes(deps.complaints, deps, deps.helplines), appealRoutes(deps.appeals, deps)]) {
     for (const { method, path } of new Map(routes.routes.map((one) => [`${one.method} ${one.path}`, one])).values())
       app.on(method, path, finish(deps.observe, path));
     app.route("/", routes);

@@ -1,9 +1,9 @@
 import { createRoute, z } from "@hono/zod-openapi";
 import type { MiddlewareHandler } from "hono";
 import { findCategory } from "../../core/category.ts";
-import { CHILD_HELPLINES } from "../../core/complaint/helplines.ts";
 import { STATUSES } from "../../core/complaint/public-status.ts";
 import { HifazatError } from "../../core/errors.ts";
+import type { Helpline } from "../../core/helpline.ts";
 import { smallBody } from "../accounts/json-body.ts";
 import { FollowUpCode, referenceOf } from "../cases/schema.ts";
 import { CSRF_HEADER, type GuardDeps, guard } from "../guard.ts";
@@ -17,9 +17,14 @@ import { ComplaintReceipt, ComplaintStatusBody, NewComplaint, WorkChallenge } fr
  * For anyone, without an account. A partner organisation sends with its token, or from its officer's session with the
  * header `csrf-token`: then the mandate holds, and no proof of work is asked for.
  */
-export function complaintRoutes(deps: ComplaintsDeps, guardDeps: GuardDeps): StaffRoutes {
+export function complaintRoutes(
+  deps: ComplaintsDeps,
+  guardDeps: GuardDeps,
+  helplines: readonly Helpline[],
+): StaffRoutes {
   const routes = staffRoutes();
   const { clientAddress } = guardDeps;
+  const childLines = helplines.filter(({ child }) => child).map(({ number, name }) => ({ name: name.en, number }));
 
   routes.openapi(
     createRoute({
@@ -55,7 +60,7 @@ export function complaintRoutes(deps: ComplaintsDeps, guardDeps: GuardDeps): Sta
         followUpCode,
         receivedAt: isoTime(complaint.receivedAt),
         addresses: codes.map((code) => ({ understood: code === null, code })),
-        helplines: isAbuse ? [...CHILD_HELPLINES] : [],
+        helplines: isAbuse ? childLines : [],
       };
       return c.json(receipt, 201);
     },

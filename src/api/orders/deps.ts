@@ -1,4 +1,5 @@
 import type { FileFormat } from "../../core/file-format.ts";
+import type { DefaultLaw } from "../../core/ground.ts";
 import type { ListName } from "../../core/list-name.ts";
 import type { Happened } from "../../core/order/fold.ts";
 import type {
@@ -48,6 +49,8 @@ export type Command =
 
 export type ReviewDeps = {
   readonly periods: Periods;
+  /** The law of orders that name none. */
+  readonly usual: DefaultLaw;
   /** Seconds since the epoch. */
   readonly now: () => number;
   readonly orders: (filter: {

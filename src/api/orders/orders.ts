@@ -126,8 +126,8 @@ export function orderRoutes(deps: OrdersDeps, desk: Desk): StaffRoutes {
   return routes;
 }
 
-function drafted({ now, periods }: ReviewDeps, input: z.output<typeof NewOrder>): OrderTerms {
-  const terms = draftTerms(input, now(), periods);
+function drafted({ now, periods, usual }: ReviewDeps, input: z.output<typeof NewOrder>): OrderTerms {
+  const terms = draftTerms(input, now(), periods, usual);
   if (terms.kind === "refusal") throw new HifazatError(terms.code, terms.message);
   return terms.terms;
 }

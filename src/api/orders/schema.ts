@@ -25,7 +25,9 @@ export const NewOrder = z
     authority: Text.openapi({ example: "PTA" }),
     number: Text.openapi({ example: "PTA/2026/17", description: "As the authority wrote it" }),
     requestedBy: Text.optional().openapi({ description: "Who asked for the block; the authority when absent" }),
-    law: Text.optional().openapi({ description: "A law other than PECA 2016; then `provision` is needed" }),
+    law: Text.optional().openapi({
+      description: "A law other than the configured one (PECA 2016); then `provision` is needed",
+    }),
     ground: Text.openapi({ example: "decency" }),
     provision: Text.optional(),
     category: Text.openapi({ example: "decency" }),

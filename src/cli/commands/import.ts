@@ -39,12 +39,12 @@ export function register(program: Command): void {
     )
     .requiredOption("--order <number>", "the order's number, as the authority wrote it")
     .requiredOption("--authority <name>", "the authority that gave the order")
-    .requiredOption("--ground <ground>", "the legal ground, such as decency (PECA 2016, s. 37(1))")
+    .requiredOption("--ground <ground>", "the legal ground, such as decency")
     .requiredOption("--category <category>", "the category, such as decency or child-abuse")
     .option("--by <name>", "who enters it; cannot approve it", userInfo().username)
     .option("--requested-by <body>", "who asked for the block (default: the authority)")
-    .option("--law <law>", "a law other than PECA 2016; then --provision is needed")
-    .option("--provision <text>", "the provision (default: s. 37(1))")
+    .option("--law <law>", "a law other than the configured one (PECA 2016); then --provision is needed")
+    .option("--provision <text>", "the provision (default: the configured one, s. 37(1))")
     .addOption(
       new Option("--urgency <urgency>", "how soon it is due").choices(["normal", "emergency"]).default("normal"),
     )
@@ -73,7 +73,7 @@ async function run(file: string, options: Options): Promise<void> {
   const config = loadConfig(options.data);
   const { order: number, authority, ground, category, requestedBy, law, provision, urgency } = options;
   const input = { authority, number, ground, category, requestedBy, law, provision, urgency };
-  const drafted = draftTerms(input, now(), config.periods);
+  const drafted = draftTerms(input, now(), config.periods, config.law);
   if (drafted.kind === "refusal") throw new HifazatError(drafted.code, drafted.message);
 
   const db = await openData(options.data);

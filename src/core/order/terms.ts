@@ -1,6 +1,6 @@
 import { CATEGORIES, findCategory } from "../category.ts";
 import type { ErrorCode } from "../errors.ts";
-import { findGround, GROUNDS, PECA } from "../ground.ts";
+import { type DefaultLaw, findGround, GROUNDS, PECA } from "../ground.ts";
 import type { OrderTerms, Urgency } from "./order.ts";
 import type { Periods } from "./period.ts";
 
@@ -9,7 +9,7 @@ export type TermsInput = {
   readonly authority: string;
   readonly number: string;
   readonly requestedBy?: string | undefined;
-  /** A law other than PECA; its ground is then free text and its provision must be named. */
+  /** A law other than the usual one; its ground is then free text and its provision must be named. */
   readonly law?: string | undefined;
   readonly ground: string;
   readonly provision?: string | undefined;
@@ -24,8 +24,8 @@ export type DraftedTerms =
 /** The longest text of one term, in characters. */
 const MAX_TERM_LENGTH = 500;
 
-/** Checks and completes the terms of a new order. `now` in seconds since the epoch. */
-export function draftTerms(input: TermsInput, now: number, periods: Periods): DraftedTerms {
+/** Checks and completes the terms of a new order; `usual` is the law of one that names none. `now` in seconds since the epoch. */
+export function draftTerms(input: TermsInput, now: number, periods: Periods, usual: DefaultLaw = PECA): DraftedTerms {
   for (const [name, text] of Object.entries(input)) {
     if (text === undefined) continue;
     if (text.trim() === "") return refuse("order_incomplete", `The ${name} must not be empty.`);
@@ -35,11 +35,11 @@ export function draftTerms(input: TermsInput, now: number, periods: Periods): Dr
   const category = findCategory(input.category);
   if (category === undefined)
     return refuse("category_unknown", `There is no category "${input.category}": ${slugs(CATEGORIES)}.`);
-  const law = input.law ?? PECA.law;
-  const ground = law === PECA.law ? findGround(input.ground)?.title : input.ground.trim();
+  const law = input.law ?? usual.law;
+  const ground = law === usual.law ? findGround(input.ground)?.title : input.ground.trim();
   if (ground === undefined)
-    return refuse("ground_unknown", `${PECA.law} has no ground "${input.ground}": ${slugs(GROUNDS)}.`);
-  if (law !== PECA.law && input.provision === undefined)
+    return refuse("ground_unknown", `${usual.law} has no ground "${input.ground}": ${slugs(GROUNDS)}.`);
+  if (law !== usual.law && input.provision === undefined)
     return refuse("order_incomplete", "An order under another law must name the provision.");
   const terms: OrderTerms = {
     authority: input.authority.trim(),
@@ -47,7 +47,7 @@ export function draftTerms(input: TermsInput, now: number, periods: Periods): Dr
     requestedBy: (input.requestedBy ?? input.authority).trim(),
     law: law.trim(),
     ground,
-    provision: (input.provision ?? PECA.provision).trim(),
+    provision: (input.provision ?? usual.provision).trim(),
     category: category.slug,
     list: category.list,
     urgency: input.urgency ?? "normal",

@@ -1,5 +1,6 @@
 import { accountName, NAME_RULE } from "../access/account.ts";
 import type { ErrorCode } from "../errors.ts";
+import type { DefaultLaw } from "../ground.ts";
 import type { ListName } from "../list-name.ts";
 import { DEFAULT_PERIODS } from "../order/period.ts";
 import { draftTerms } from "../order/terms.ts";
@@ -59,7 +60,12 @@ const SCHEDULE = "13 * * * *";
  */
 export function draftSource(
   input: SourceInput,
-  { isSchedule, loopback, now }: { isSchedule: (text: string) => boolean; loopback: boolean; now: number },
+  {
+    isSchedule,
+    loopback,
+    now,
+    usual,
+  }: { isSchedule: (text: string) => boolean; loopback: boolean; now: number; usual?: DefaultLaw | undefined },
 ): DraftedSource {
   const name = accountName(input.name);
   if (name === undefined) return refuse("bad_request", `A source's name has ${NAME_RULE}.`);
@@ -74,7 +80,7 @@ export function draftSource(
   if (!hosts.every((host) => host !== undefined))
     return refuse("bad_request", "A declared host is NAME or NAME:PORT, not an IP address.");
   if (!hosts.includes(url.host)) return refuse("source_host", "The address is at none of the declared hosts.");
-  const drafted = draftTerms({ ...input.order, number: `${name}/1` }, now, DEFAULT_PERIODS);
+  const drafted = draftTerms({ ...input.order, number: `${name}/1` }, now, DEFAULT_PERIODS, usual);
   if (drafted.kind === "refusal") return drafted;
   const { authority, requestedBy, law, ground, provision, category, list } = drafted.terms;
   const file = { ...FILE, ...given(input.file) };

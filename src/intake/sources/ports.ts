@@ -1,3 +1,4 @@
+import type { DefaultLaw } from "../../core/ground.ts";
 import type { ListName } from "../../core/list-name.ts";
 import type { Periods } from "../../core/order/period.ts";
 import type { Seal } from "../../storage/cases/seal.ts";
@@ -11,6 +12,8 @@ export type SourcePorts = FetchPorts & {
   readonly seal: Seal;
   readonly deskMail: Readonly<Record<ListName, readonly string[]>>;
   readonly periods: Periods;
+  /** The law of orders that name none; PECA when absent. */
+  readonly usual?: DefaultLaw | undefined;
   /** Seconds since the epoch. */
   readonly now: () => number;
   /** When a cron expression comes next after now, in seconds since the epoch; undefined when it is none. */

@@ -8,7 +8,7 @@ import { charsetLabel } from "../charset.ts";
 import { refuseOutsideMandate } from "./mandate.ts";
 import type { SourcePorts } from "./ports.ts";
 
-type Ports = Pick<SourcePorts, "db" | "now" | "nextRun" | "loopback">;
+type Ports = Pick<SourcePorts, "db" | "now" | "nextRun" | "loopback" | "usual">;
 
 /** Makes a source, which is fetched soon and then on its schedule. Refuses what lies outside its partner's mandate. */
 export function addSource(ports: Ports, input: SourceInput, organisation: string | null, by: string): Source {
@@ -60,9 +60,9 @@ export function fetchSoon({ db, now }: Ports, name: string, by: string): Source 
   });
 }
 
-function drafted({ now, nextRun, loopback }: Ports, input: SourceInput) {
+function drafted({ now, nextRun, loopback, usual }: Ports, input: SourceInput) {
   const isSchedule = (text: string): boolean => nextRun(text) !== undefined;
-  const draft: DraftedSource = draftSource(input, { isSchedule, loopback: loopback === true, now: now() });
+  const draft: DraftedSource = draftSource(input, { isSchedule, loopback: loopback === true, now: now(), usual });
   if (draft.kind === "refusal") throw new HifazatError(draft.code, draft.message);
   charsetLabel(draft.settings.file.charset);
   return draft;

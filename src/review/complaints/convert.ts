@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import type { ComplaintRecord } from "../../core/complaint/complaint.ts";
 import { HifazatError } from "../../core/errors.ts";
+import type { DefaultLaw } from "../../core/ground.ts";
 import type { GuardOutcome } from "../../core/guard/guard.ts";
 import type { ListName } from "../../core/list-name.ts";
 import type { OrderRecord } from "../../core/order/order.ts";
@@ -19,6 +20,8 @@ import type { CasePorts } from "./ports.ts";
 /** What the conversion needs beside the cases: how long blocks stand, and the guards as intake asks them. */
 export type ConvertPorts = CasePorts & {
   readonly periods: Periods;
+  /** The law of orders that name none; PECA when absent. */
+  readonly usual?: DefaultLaw | undefined;
   readonly judge: (target: Target, terminated: boolean) => GuardOutcome;
 };
 
@@ -39,7 +42,7 @@ export function convert(
   ports: ConvertPorts,
   { desk, references, terms, officer, now }: Conversion,
 ): { readonly order: OrderRecord; readonly complaints: readonly ComplaintRecord[] } {
-  const { db, periods } = ports;
+  const { db, periods, usual } = ports;
   return transaction(db, () => {
     const complaints = [...new Set(references)].map((reference) => findComplaint(db, desk, reference));
     const [first] = complaints;
@@ -47,7 +50,7 @@ export function convert(
     if (complaints.some(({ category }) => category !== first.category))
       throw new HifazatError("bad_request", "An order has one category: convert complaints of one category at a time.");
     const urgency = complaints.some((complaint) => complaint.urgency === "emergency") ? "emergency" : "normal";
-    const drafted = draftTerms({ ...terms, category: first.category, urgency }, now, periods);
+    const drafted = draftTerms({ ...terms, category: first.category, urgency }, now, periods, usual);
     if (drafted.kind === "refusal") throw new HifazatError(drafted.code, drafted.message);
     if (drafted.terms.list !== desk) throw new HifazatError("bad_request", "Triage the complaint to this desk first.");
     const gathered = gatherItems(ports, complaints);

@@ -1,6 +1,7 @@
 import type { AnswerTemplate } from "../../core/complaint/answer.ts";
 import type { ComplaintRecord } from "../../core/complaint/complaint.ts";
 import type { QueueFilter, ReferralUpdate } from "../../core/complaint/view.ts";
+import { PECA } from "../../core/ground.ts";
 import type { ListName } from "../../core/list-name.ts";
 import type { Province, ReferralBody } from "../../core/referral/referral.ts";
 import { exposureOf } from "../../storage/cases/exposure.ts";
@@ -47,6 +48,8 @@ export function createComplaintDesk(ports: DeskPorts) {
     answer: (by: By, template: AnswerTemplate, reasons: string) => summary(answer(cases, now(by), template, reasons)),
     close: (by: By, reasons: string) => summary(close(cases, now(by), reasons)),
     reveal: (by: By, reason: string) => reveal(cases, now(by), reason),
+    /** The law of converted orders that name none. */
+    usual: ports.usual ?? PECA,
     async convert(conversion: Omit<Conversion, "now">) {
       const judge = await ports.judge();
       const { order, complaints } = convert({ ...ports, judge }, { ...conversion, now: ports.now() });

@@ -1,4 +1,5 @@
 import { Hono } from "hono";
+import type { Helpline } from "../../core/helpline.ts";
 import { chooseLanguage } from "../ui/language.ts";
 import type { FindBlock } from "./blocked-entry.ts";
 import { chooseFormat, type Format } from "./negotiate.ts";
@@ -13,6 +14,8 @@ export type BlockPageDeps = {
   readonly registry: string;
   /** Who carries out the block, for `Link: rel="blocked-by"` (RFC 7725, 4). */
   readonly blockedBy: string;
+  /** Whom to call, as the registry has published it. */
+  readonly helplines: () => readonly Helpline[];
   /** The release that answers are given from; undefined while there is none. */
   readonly release: () => number | undefined;
   /** Told of a failure of ours, for the log. */
@@ -33,7 +36,7 @@ const OWN_HOSTS: readonly string[] = ["127.0.0.1", "localhost", "[::1]"];
  * metric, no cookie and, by the referrer policy, to nobody whose link is followed.
  */
 export async function createBlockPage(deps: BlockPageDeps): Promise<Hono> {
-  const { find, registry, blockedBy, release, failed } = deps;
+  const { find, registry, blockedBy, helplines, release, failed } = deps;
   const headers = await blockHeaders(blockedBy);
   const app = new Hono();
 
@@ -52,6 +55,7 @@ export async function createBlockPage(deps: BlockPageDeps): Promise<Hono> {
       entry: find(url),
       first: chooseLanguage(c.req.header("accept-language")),
       registry,
+      helplines: helplines(),
     };
     const format = chooseFormat(c.req.header("accept"));
     return new Response(await written(block, format), { status: 451, headers: headers[format] });
@@ -60,14 +64,14 @@ export async function createBlockPage(deps: BlockPageDeps): Promise<Hono> {
   // Blocked all the same, and no word of the failure to the caller.
   app.onError((error) => {
     failed(error);
-    return new Response(generalText(registry), { status: 451, headers: headers.text });
+    return new Response(generalText(registry, helplines()), { status: 451, headers: headers.text });
   });
   return app;
 }
 
 /** For a request of which not even the host can be told. */
-export const generalText = (registry: string): string =>
-  blockText({ host: undefined, entry: undefined, first: "ur", registry });
+export const generalText = (registry: string, helplines: readonly Helpline[]): string =>
+  blockText({ host: undefined, entry: undefined, first: "ur", registry, helplines });
 
 async function written(block: Block, format: Format): Promise<string> {
   switch (format) {

@@ -1,7 +1,6 @@
 import { html, raw } from "hono/html";
+import type { Helpline } from "../../core/helpline.ts";
 import { DIRECTION, type Language, OTHER } from "../ui/language.ts";
-import { TERMS } from "../ui/terms.ts";
-import { HELPLINES } from "../ui/terms-en.ts";
 import type { BlockedEntry } from "./blocked-entry.ts";
 import { appealUrl, type Fact, factsOf, WORDS } from "./facts.ts";
 import type { ShownHost } from "./shown.ts";
@@ -14,6 +13,7 @@ export type Block = {
   readonly first: Language;
   /** The registry's address, without a slash at the end. */
   readonly registry: string;
+  readonly helplines: readonly Helpline[];
 };
 
 type Html = ReturnType<typeof html>;
@@ -48,7 +48,7 @@ ${section(block, second)}
   return `${await page}`;
 }
 
-function section({ entry, registry }: Block, language: Language): Html {
+function section({ entry, registry, helplines }: Block, language: Language): Html {
   const words = WORDS[language];
   return html`<section id="${language}" lang="${language}" dir="${DIRECTION[language]}">
 <h2>${words.title}</h2>
@@ -58,7 +58,7 @@ ${entry && html`<dl>${factsOf(entry, language).map(fact)}</dl>`}
 <p>${words.appeal}</p>
 <p><a href="${appealUrl(registry, entry)}">${words.appealLink}: ${ltr(appealUrl(registry, entry))}</a></p>
 <h3>${words.helpTitle}</h3>
-<ul>${HELPLINES.map((line) => html`<li><a href="tel:${line}">${ltr(line)}</a> ${TERMS[language].helplines[line]}</li>`)}</ul>
+<ul>${helplines.map(({ number, name }) => html`<li><a href="tel:${number.replaceAll(" ", "")}">${ltr(number)}</a> ${name[language]}</li>`)}</ul>
 <p class="note">${words.privacy}</p>
 </section>`;
 }

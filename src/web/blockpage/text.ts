@@ -1,6 +1,4 @@
 import type { Language } from "../ui/language.ts";
-import { TERMS } from "../ui/terms.ts";
-import { HELPLINES } from "../ui/terms-en.ts";
 import { appealUrl, factsOf, WORDS } from "./facts.ts";
 import type { Block } from "./page.ts";
 
@@ -15,7 +13,7 @@ export function blockText(block: Block): string {
   return `451${name}\n\n${languages.map((language) => paragraphs(block, language)).join("\n")}`;
 }
 
-function paragraphs({ entry, registry }: Block, language: Language): string {
+function paragraphs({ entry, registry, helplines }: Block, language: Language): string {
   const words = WORDS[language];
   const [open, close] = LTR[language];
   const ltr = (text: string): string => `${open}${text}${close}`;
@@ -29,13 +27,13 @@ function paragraphs({ entry, registry }: Block, language: Language): string {
     `${words.appealLink}: ${ltr(appealUrl(registry, entry))}`,
     "",
     `${words.helpTitle}:`,
-    ...HELPLINES.map((line) => `${ltr(line)} ${TERMS[language].helplines[line]}`),
+    ...helplines.map(({ number, name }) => `${ltr(number)} ${name[language]}`),
     "",
   ].join("\n");
 }
 
 /** The page as a problem document (RFC 9457), for programs. */
-export function blockProblem({ entry, registry, host }: Block): string {
+export function blockProblem({ entry, registry, host, helplines }: Block): string {
   const { blocked, general } = WORDS.en;
   return JSON.stringify({
     type: "about:blank",
@@ -46,6 +44,6 @@ export function blockProblem({ entry, registry, host }: Block): string {
     ...(host === undefined ? {} : { host: host.name }),
     ...(entry === undefined ? {} : { entry }),
     appeal: appealUrl(registry, entry),
-    helplines: HELPLINES.map((number) => ({ number, name: TERMS.en.helplines[number] })),
+    helplines: helplines.map(({ number, name }) => ({ number, name: name.en })),
   });
 }

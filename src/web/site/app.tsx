@@ -22,14 +22,14 @@ export function createSite(deps: SiteDeps) {
 }
 
 /** The page that tells of a failure. */
-export function siteFailure(deps: Pick<SiteDeps, "assets" | "observe">) {
+export function siteFailure(deps: Pick<SiteDeps, "assets" | "observe" | "settings">) {
   return async (c: Context, error: unknown, route: string): Promise<Response> => {
     const language = languageOf(c);
     const { status, title, text, unexpected } = failureOf(error, language);
     if (unexpected) deps.observe.failed(route, error);
     return sendPage(
       c,
-      <SitePage c={c} language={language} assets={await deps.assets()} title={title}>
+      <SitePage c={c} language={language} assets={await deps.assets()} settings={deps.settings()} title={title}>
         <h1 class="govuk-heading-l">{title}</h1>
         <p class="govuk-body">{text}</p>
       </SitePage>,

@@ -26,7 +26,7 @@ export function createSiteElsewhere(deps: SiteDeps & { readonly at: string | und
       const words = SITE[language].elsewhere;
       return sendPage(
         c,
-        <SitePage c={c} language={language} assets={await deps.assets()} title={words.title}>
+        <SitePage c={c} language={language} assets={await deps.assets()} settings={deps.settings()} title={words.title}>
           <h1 class="govuk-heading-l">{words.title}</h1>
           <p class="govuk-body">{words.text}</p>
           <p class="govuk-body">

@@ -1,11 +1,11 @@
 import type { Context } from "hono";
 import type { Child } from "hono/jsx";
+import type { SiteSettings } from "../../core/site-settings.ts";
 import type { Assets } from "../ui/assets.ts";
 import type { Language } from "../ui/language.ts";
-import { Ltr } from "../ui/ltr.tsx";
 import { Page } from "../ui/page.tsx";
-import { HELPLINES } from "../ui/terms-en.ts";
 import { UI } from "../ui/words.ts";
+import { HelplineNumbers, HelplinesHere } from "./helplines.tsx";
 import { SITE } from "./words.ts";
 
 type NavKey = keyof (typeof SITE)["en"]["nav"];
@@ -22,6 +22,7 @@ export function SitePage(props: {
   readonly c: Context;
   readonly language: Language;
   readonly assets: Assets;
+  readonly settings: SiteSettings;
   readonly title: string;
   readonly here?: NavKey;
   readonly underWay?: string | undefined;
@@ -29,7 +30,7 @@ export function SitePage(props: {
   readonly scripts?: readonly `${string}.js`[];
   readonly children?: Child;
 }) {
-  const { c, language, here, children, ...rest } = props;
+  const { c, language, here, settings, children, ...rest } = props;
   const { nav } = SITE[language];
   const items = Object.entries(PLACES).map(([key, href]) => ({
     href,
@@ -37,16 +38,18 @@ export function SitePage(props: {
     current: key === here,
   }));
   return (
-    <Page
-      {...rest}
-      language={language}
-      service={{ name: UI[language].service, href: "/" }}
-      nav={items}
-      url={c.req.url}
-      footer={<Footer language={language} />}
-    >
-      {children}
-    </Page>
+    <HelplinesHere.Provider value={settings.helplines}>
+      <Page
+        {...rest}
+        language={language}
+        service={{ name: UI[language].service, href: "/" }}
+        nav={items}
+        url={c.req.url}
+        footer={<Footer language={language} />}
+      >
+        {children}
+      </Page>
+    </HelplinesHere.Provider>
   );
 }
 
@@ -74,13 +77,7 @@ function Footer({ language }: { readonly language: Language }) {
       </ul>
       <p class="govuk-body-s">{footer.law}</p>
       <p class="govuk-body-s">
-        {SITE[language].helplines}:{" "}
-        {HELPLINES.map((number, at) => (
-          <>
-            {at > 0 && (language === "ur" ? "، " : ", ")}
-            <Ltr>{number}</Ltr>
-          </>
-        ))}
+        {SITE[language].helplines}: <HelplineNumbers language={language} />
       </p>
     </>
   );

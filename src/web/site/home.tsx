@@ -7,13 +7,13 @@ import type { SitePages } from "./site-pages.ts";
 import { SITE } from "./words.ts";
 
 /** Where everybody begins: the box to check an address, and the ways to everything else. */
-export function homePage({ get }: SitePages, { assets }: SiteDeps): void {
+export function homePage({ get }: SitePages, { assets, settings }: SiteDeps): void {
   get("/", async (c) => {
     const language = languageOf(c);
     const words = SITE[language].home;
     return sendPage(
       c,
-      <SitePage c={c} language={language} assets={await assets()} title={words.title}>
+      <SitePage c={c} language={language} assets={await assets()} settings={settings()} title={words.title}>
         <h1 class="govuk-heading-xl">{words.title}</h1>
         <p class="govuk-body-l">{words.lead}</p>
         <CheckForm language={language} />

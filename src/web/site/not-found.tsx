@@ -11,14 +11,14 @@ import { SitePage } from "./frame.tsx";
 const FOR_PROGRAMS = /^\/(?:v1|tuf|docs|assets)(?:\/|$)/;
 
 /** The page for a person whose browser asks for what is not there; undefined where a program asks. */
-export function notFoundPage({ assets }: Pick<SiteDeps, "assets">) {
+export function notFoundPage({ assets, settings }: Pick<SiteDeps, "assets" | "settings">) {
   return async (c: Context): Promise<Response | undefined> => {
     if (FOR_PROGRAMS.test(c.req.path) || chooseFormat(c.req.header("accept")) !== "html") return undefined;
     const language = languageOf(c);
     const { title, text } = failureOf(new HifazatError("not_found", ""), language);
     return sendPage(
       c,
-      <SitePage c={c} language={language} assets={await assets()} title={title}>
+      <SitePage c={c} language={language} assets={await assets()} settings={settings()} title={title}>
         <h1 class="govuk-heading-l">{title}</h1>
         <p class="govuk-body">{text}</p>
       </SitePage>,

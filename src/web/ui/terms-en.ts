@@ -27,13 +27,6 @@ export const termsEn = {
   } as Record<Exclude<CategorySlug, "child-abuse">, string>,
   /** Apart from the others: the pages that know only the general list must not have it among their words. */
   childAbuse: "Child Abuse",
-  helplines: {
-    "1121": "Child protection helpline",
-    "1991": "FIA Cyber Crime Wing",
-    "0800-39393": "Cyber harassment helpline, Digital Rights Foundation",
-  },
 };
 
 export type Terms = typeof termsEn;
-export type Helpline = keyof Terms["helplines"];
-export const HELPLINES: readonly Helpline[] = ["1121", "1991", "0800-39393"];

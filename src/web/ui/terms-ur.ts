@@ -27,9 +27,4 @@ export const termsUr: Terms = {
     miscellaneous: "متفرق",
   } satisfies Record<Exclude<CategorySlug, "child-abuse">, string>,
   childAbuse: "بچوں کے ساتھ زیادتی",
-  helplines: {
-    "1121": "بچوں کے تحفظ کی ہیلپ لائن",
-    "1991": "ایف آئی اے سائبر کرائم ونگ",
-    "0800-39393": "سائبر ہراسانی ہیلپ لائن، ڈیجیٹل رائٹس فاؤنڈیشن",
-  },
 };

@@ -17,6 +17,7 @@ import type { SessionCaller } from "../../../src/core/access/caller.ts";
 import { ROLES } from "../../../src/core/access/role.ts";
 import { defaultGuardRules } from "../../../src/core/guard/defaults/default-rules.ts";
 import { buildGuardLists } from "../../../src/core/guard/guard-lists.ts";
+import { DEFAULT_HELPLINES } from "../../../src/core/helpline.ts";
 import { DEFAULT_PERIODS } from "../../../src/core/order/period.ts";
 import { createSubscribers } from "../../../src/distribute/receipts/subscribers.ts";
 import { createAppealIntake } from "../../../src/intake/appeals/appeal-intake.ts";
@@ -127,7 +128,12 @@ export async function wholeApp() {
   };
   app.route(
     "/",
-    createPublicCases({ ...guard, complaints: createComplaintIntake(cases), appeals: createAppealIntake(cases) }),
+    createPublicCases({
+      ...guard,
+      helplines: DEFAULT_HELPLINES,
+      complaints: createComplaintIntake(cases),
+      appeals: createAppealIntake(cases),
+    }),
   );
   app.route("/", staffApi(guard, caseRoutes(desks)));
   const known = [

@@ -48,3 +48,11 @@ test("another law with its provision keeps the ground as it was written", () => 
   const law = { law: "Copyright Ordinance 1962", provision: "s. 66", ground: "Infringement" };
   expect(draft(law)).toMatchObject({ terms: { ...law } });
 });
+
+test("an order that names no law stands on the configured one, which has the same grounds; one that names PECA then names a provision", () => {
+  const usual = { law: "Act 2027", provision: "s. 9" };
+  const under = (change: Partial<TermsInput>) => draftTerms({ ...INPUT, ...change }, 1000, DEFAULT_PERIODS, usual);
+  expect(under({})).toMatchObject({ terms: { law: "Act 2027", provision: "s. 9", ground: "Decency or morality" } });
+  expect(under({ ground: "whim" })).toMatchObject({ code: "ground_unknown" });
+  expect(under({ law: "PECA 2016" })).toMatchObject({ code: "order_incomplete" });
+});

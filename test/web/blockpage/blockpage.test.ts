@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { findBlock } from "../../../src/cli/blockpage-list.ts";
+import { DEFAULT_HELPLINES } from "../../../src/core/helpline.ts";
 import { openIndex } from "../../../src/protocol/index-file/read.ts";
 import { createBlockPage } from "../../../src/web/blockpage/app.ts";
 import { NO_HOST } from "../../../src/web/blockpage/shown.ts";
@@ -19,6 +20,7 @@ const index = openIndex(indexOf(7, ENTRIES).bytes.buffer);
 const app = await createBlockPage({
   find: (url) => findBlock(index, url),
   release: () => 7,
+  helplines: () => DEFAULT_HELPLINES,
   registry: REGISTRY,
   blockedBy: "https://isp.example/blocking",
   failed: (error) => {
@@ -219,6 +221,7 @@ test("a_failure_of_ours_is_still_a_block_and_says_nothing", async () => {
       throw new Error(`cannot read ${url}`);
     },
     release: () => undefined,
+    helplines: () => DEFAULT_HELPLINES,
     registry: REGISTRY,
     blockedBy: REGISTRY,
     failed: (error) => void failures.push(error),

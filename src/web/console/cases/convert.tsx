@@ -67,7 +67,13 @@ export function convertPages(pages: ConsolePages, deps: ConsoleDeps): void {
                 choices={GROUNDS.map(({ slug }) => ({ value: slug, text: groundName(language, slug) }))}
               />
               <TextInput
-                {...{ language, errors, name: "provision", label: words.provision, hint: words.provisionHint }}
+                {...{
+                  language,
+                  errors,
+                  name: "provision",
+                  label: words.provision,
+                  hint: words.provisionHint(deps.cases.complaints.usual),
+                }}
                 value={values.text("provision")}
                 maxlength={500}
                 optional

@@ -1,3 +1,4 @@
+import type { DefaultLaw } from "../../../core/ground.ts";
 /** The words of what officers do with a case. The English ones are the type of the Urdu ones. */
 export const actsEn = {
   reasons: "Reasons",
@@ -43,7 +44,7 @@ export const actsEn = {
     authority: "Authority",
     ground: "Legal ground",
     provision: "Provision",
-    provisionHint: "Leave it empty for s. 37(1) of PECA 2016.",
+    provisionHint: ({ law, provision }: DefaultLaw) => `Leave it empty for ${provision} of ${law}.`,
     requestedBy: "Requested by",
     requestedByHint: "Leave it empty when the authority acts by itself.",
     submit: "Make the order",

@@ -44,7 +44,7 @@ export const actsUr: ActsWords = {
     authority: "مجاز ادارہ",
     ground: "قانونی بنیاد",
     provision: "دفعہ",
-    provisionHint: "پیکا 2016 کی دفعہ 37(1) کے لیے خالی چھوڑ دیں۔",
+    provisionHint: ({ law, provision }) => `\u2066${law} ${provision}\u2069 کے لیے خالی چھوڑ دیں۔`,
     requestedBy: "کس کی درخواست پر",
     requestedByHint: "اگر ادارہ خود کارروائی کر رہا ہے تو خالی چھوڑ دیں۔",
     submit: "حکم بنائیں",

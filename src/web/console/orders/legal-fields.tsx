@@ -1,6 +1,6 @@
 import type { Child } from "hono/jsx";
 import { CATEGORIES } from "../../../core/category.ts";
-import { findGround, GROUNDS, PECA } from "../../../core/ground.ts";
+import { type DefaultLaw, findGround, GROUNDS } from "../../../core/ground.ts";
 import type { ListName } from "../../../core/list-name.ts";
 import type { OrderTerms } from "../../../core/order/order.ts";
 import { type FormErrors, Select, TextInput } from "../../ui/form.tsx";
@@ -25,10 +25,12 @@ export function LegalFields(props: {
   readonly language: Language;
   readonly errors: FormErrors;
   readonly list: ListName;
+  /** What is left empty for. */
+  readonly usual: DefaultLaw;
   readonly value: (name: LegalField) => string | undefined;
   readonly number?: Child;
 }) {
-  const { language, errors, list, value, number } = props;
+  const { language, errors, list, usual, value, number } = props;
   const { terms } = ORDERS[language];
   const shared = (name: LegalField) => ({ language, errors, name, label: terms[name], value: value(name) }) as const;
   const first = { value: "", text: terms.choose };
@@ -46,8 +48,8 @@ export function LegalFields(props: {
         />
       )}
       <Select {...shared("ground")} choices={[first, ...grounds]} />
-      <TextInput {...shared("provision")} hint={terms.provisionHint} width={20} ltr optional />
-      <TextInput {...shared("law")} hint={terms.lawHint} width={20} optional />
+      <TextInput {...shared("provision")} hint={terms.provisionHint(usual)} width={20} ltr optional />
+      <TextInput {...shared("law")} hint={terms.lawHint(usual)} width={20} optional />
       <TextInput {...shared("otherGround")} optional />
     </>
   );
@@ -70,10 +72,11 @@ export function legalInput(text: (name: LegalField) => string, list: ListName) {
 /** The fields as they stand for such terms. */
 export function legalValues(
   terms: Pick<OrderTerms, "authority" | "requestedBy" | "law" | "ground" | "provision" | "category">,
+  usual: DefaultLaw,
 ): Readonly<Partial<Record<LegalField, string>>> {
   const { authority, requestedBy, law, provision, category } = terms;
-  // Another law can have a ground that reads like one of PECA's.
-  const ground = law === PECA.law ? findGround(terms.ground)?.slug : undefined;
+  // Another law can have a ground that reads like one of the usual law's.
+  const ground = law === usual.law ? findGround(terms.ground)?.slug : undefined;
   const own = ground === undefined ? { law, otherGround: terms.ground } : { ground };
   return { authority, requestedBy, provision, category, ...own };
 }

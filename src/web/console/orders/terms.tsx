@@ -1,6 +1,7 @@
 import { orderToChange, ownOnly, refuseOtherDesk, refuseOutsideMandate } from "../../../api/orders/desk.ts";
 import { actorOf } from "../../../api/staff-route.ts";
 import { HifazatError } from "../../../core/errors.ts";
+import type { DefaultLaw } from "../../../core/ground.ts";
 import type { OrderRecord, OrderTerms } from "../../../core/order/order.ts";
 import { draftTerms } from "../../../core/order/terms.ts";
 import { Button } from "../../ui/button.tsx";
@@ -36,7 +37,7 @@ export function termsPages(part: OrdersPart): void {
 
   pages.page(`${base}/:id/terms`, access(part, "write"), async (c) => {
     const { order, path } = opened(c, part);
-    return show(c, part, { back: path, values: valuesOfTerms(order), errors: [] });
+    return show(c, part, { back: path, values: valuesOfTerms(order, deps.orders.usual), errors: [] });
   });
 
   pages.action(`${base}/:id/terms`, access(part, "write"), async (c, form) => {
@@ -83,7 +84,7 @@ function drafted(c: ConsoleContext, { deps, desk }: OrdersPart, values: Values):
     number: values.number ?? "",
     urgency: values.urgency === "emergency" ? ("emergency" as const) : ("normal" as const),
   };
-  const terms = draftTerms(input, deps.orders.now(), deps.orders.periods);
+  const terms = draftTerms(input, deps.orders.now(), deps.orders.periods, deps.orders.usual);
   if (terms.kind === "refusal") throw new HifazatError(terms.code, terms.message);
   refuseOtherDesk(desk, terms.terms);
   refuseOutsideMandate(c, terms.terms);
@@ -92,8 +93,8 @@ function drafted(c: ConsoleContext, { deps, desk }: OrdersPart, values: Values):
 
 const valuesOf = (form: Form): Values => Object.fromEntries(FIELDS.map((name) => [name, form.text(name)]));
 
-const valuesOfTerms = ({ terms }: OrderRecord): Values => ({
-  ...legalValues(terms),
+const valuesOfTerms = ({ terms }: OrderRecord, usual: DefaultLaw): Values => ({
+  ...legalValues(terms, usual),
   number: terms.number,
   urgency: terms.urgency,
 });
@@ -121,7 +122,13 @@ async function show(
       <h1 class="govuk-heading-l">{title}</h1>
       <form method="post" novalidate>
         <Csrf c={c} />
-        <Fields language={language} values={values} errors={errors} sealed={isSealed(part)} />
+        <Fields
+          language={language}
+          values={values}
+          errors={errors}
+          sealed={isSealed(part)}
+          usual={part.deps.orders.usual}
+        />
         <Button>{terms.save}</Button>
       </form>
     </ConsolePage>,
@@ -134,15 +141,16 @@ function Fields(props: {
   readonly values: Values;
   readonly errors: FormErrors;
   readonly sealed: boolean;
+  readonly usual: DefaultLaw;
 }) {
-  const { language, values, errors, sealed } = props;
+  const { language, values, errors, sealed, usual } = props;
   const { terms } = ORDERS[language];
-  const shared = (name: keyof typeof terms & string) =>
+  const shared = (name: "number" | "urgency") =>
     ({ language, errors, name, label: terms[name], value: values[name] }) as const;
   return (
     <>
       <LegalFields
-        {...{ language, errors, list: sealed ? "sealed" : "general", value: (name) => values[name] }}
+        {...{ language, errors, usual, list: sealed ? "sealed" : "general", value: (name) => values[name] }}
         number={<TextInput {...shared("number")} hint={terms.numberHint} width={20} ltr />}
       />
       <Radios

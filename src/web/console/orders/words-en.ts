@@ -1,3 +1,4 @@
+import type { DefaultLaw } from "../../../core/ground.ts";
 import type { ItemOutcome, OrderEvent, OrderState } from "../../../core/order/order.ts";
 import type { Scope } from "../../../core/target/target.ts";
 
@@ -74,11 +75,12 @@ export const ordersEn = {
     requestedBy: "Requested by",
     requestedByHint: "Who asked for the block. Leave it empty when the authority acted on its own.",
     law: "Law",
-    lawHint: "Leave it empty for PECA 2016. Name another law in full; then the provision is needed.",
+    lawHint: ({ law }: DefaultLaw) =>
+      `Leave it empty for ${law}. Name another law in full; then the provision is needed.`,
     ground: "Ground",
     otherGround: "Ground under the other law",
     provision: "Provision",
-    provisionHint: "Leave it empty for s. 37(1) of PECA 2016.",
+    provisionHint: ({ law, provision }: DefaultLaw) => `Leave it empty for ${provision} of ${law}.`,
     category: "Category",
     urgency: "Urgency",
     normal: "Normal",

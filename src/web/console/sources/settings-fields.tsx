@@ -1,4 +1,5 @@
 import { FILE_FORMATS } from "../../../core/file-format.ts";
+import type { DefaultLaw } from "../../../core/ground.ts";
 import type { ListName } from "../../../core/list-name.ts";
 import { DEFAULT_BOUNDS } from "../../../core/source/draft-source.ts";
 import type { Source } from "../../../core/source/source.ts";
@@ -14,12 +15,13 @@ export function SettingsFields(props: {
   readonly errors: FormErrors;
   readonly values: Values;
   readonly list: ListName;
+  readonly usual: DefaultLaw;
   readonly source: Source | undefined;
 }) {
-  const { language, errors, values, list, source } = props;
+  const { language, errors, values, list, usual, source } = props;
   const words = SOURCES[language];
   const { file, bounds = DEFAULT_BOUNDS } = source ?? {};
-  const legal = source === undefined ? {} : legalValues(source.order);
+  const legal = source === undefined ? {} : legalValues(source.order, usual);
   const text = (name: string, label: string, proposed: string, more: { hint?: string; width?: 5 | 10 | 20 } = {}) => (
     <TextInput {...{ language, errors, name, label, ...more }} value={values.text(name, proposed)} ltr />
   );
@@ -85,7 +87,7 @@ export function SettingsFields(props: {
       {number("bytes")}
       {number("seconds")}
       <h2 class="govuk-heading-m">{words.ordersOf}</h2>
-      <LegalFields {...{ language, errors, list }} value={(name) => values.text(name, legal[name])} />
+      <LegalFields {...{ language, errors, list, usual }} value={(name) => values.text(name, legal[name])} />
     </>
   );
 }

@@ -44,7 +44,9 @@ export function settingsPages(part: SourcesPart): void {
                 ...partners.map(({ name, displayName }) => ({ value: name, text: `${displayName} (${name})` })),
               ]}
             />
-            <SettingsFields {...{ language, errors, values, list: desk.list, source: undefined }} />
+            <SettingsFields
+              {...{ language, errors, values, list: desk.list, usual: deps.orders.usual, source: undefined }}
+            />
           </>
         ),
       };
@@ -68,7 +70,7 @@ export function settingsPages(part: SourcesPart): void {
         submit: words.save,
         before: <BackLink language={language} href={path} />,
         lead: <Inset>{words.changeLead}</Inset>,
-        fields: <SettingsFields {...{ language, errors, values, list: desk.list, source }} />,
+        fields: <SettingsFields {...{ language, errors, values, list: desk.list, usual: deps.orders.usual, source }} />,
       };
     },
     act: async (c, form) => {

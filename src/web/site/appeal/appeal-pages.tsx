@@ -20,7 +20,7 @@ import { APPEAL } from "./words.ts";
 
 /** An appeal by address, one thing a page. Block pages lead here with the entry, and then its address is filled in. */
 export function appealPages({ get, post }: SitePages, deps: SiteCasesDeps): void {
-  const { assets, appeals, answers, clientAddress } = deps;
+  const { assets, settings, appeals, answers, clientAddress } = deps;
 
   async function show(
     c: Context,
@@ -36,6 +36,7 @@ export function appealPages({ get, post }: SitePages, deps: SiteCasesDeps): void
         c={c}
         language={language}
         assets={await assets()}
+        settings={settings()}
         path="/appeal"
         steps={APPEAL_STEPS}
         step={step}
@@ -81,6 +82,7 @@ export function appealPages({ get, post }: SitePages, deps: SiteCasesDeps): void
           c={c}
           language={language}
           assets={await assets()}
+          settings={settings()}
           title={words.title}
           here="appeal"
           scripts={["print.js"]}

@@ -34,7 +34,14 @@ export function checkPages({ get }: SitePages, { answers, assets, settings, obse
       const errors = query === undefined ? [] : [{ field: "url", text: words.missing }];
       return sendPage(
         c,
-        <SitePage c={c} language={language} assets={await assets()} title={words.title} here="check">
+        <SitePage
+          c={c}
+          language={language}
+          assets={await assets()}
+          settings={settings()}
+          title={words.title}
+          here="check"
+        >
           <ErrorSummary language={language} errors={errors} />
           <h1 class="govuk-heading-l">{words.title}</h1>
           <CheckForm language={language} errors={errors} />
@@ -54,7 +61,14 @@ export function checkPages({ get }: SitePages, { answers, assets, settings, obse
       const errors = [{ field: "url", text: words.refusals[verdict.code] }];
       return sendPage(
         c,
-        <SitePage c={c} language={language} assets={await assets()} title={words.refused.title} here="check">
+        <SitePage
+          c={c}
+          language={language}
+          assets={await assets()}
+          settings={settings()}
+          title={words.refused.title}
+          here="check"
+        >
           <ErrorSummary language={language} errors={errors} />
           <h1 class="govuk-heading-l">{words.refused.title}</h1>
           <p class="govuk-body">
@@ -69,7 +83,7 @@ export function checkPages({ get }: SitePages, { answers, assets, settings, obse
     const { title } = wordsFor(language, verdict);
     return sendPage(
       c,
-      <SitePage c={c} language={language} assets={await assets()} title={title} here="check">
+      <SitePage c={c} language={language} assets={await assets()} settings={settings()} title={title} here="check">
         <Verdict
           {...{ language, asked, verdict }}
           release={current.release}

@@ -11,7 +11,7 @@ import { CHECK } from "./words.ts";
 const PRIVATE: Readonly<Record<Language, PrivateWords>> = { ur: privateUr, en: privateEn };
 
 /** A check whose address stays in the browser (browser/private-check.ts does it). */
-export function privatePage({ get }: SitePages, { assets }: SiteDeps): void {
+export function privatePage({ get }: SitePages, { assets, settings }: SiteDeps): void {
   get("/check/private", async (c) => {
     const language = languageOf(c);
     const words = PRIVATE[language];
@@ -25,6 +25,7 @@ export function privatePage({ get }: SitePages, { assets }: SiteDeps): void {
         c={c}
         language={language}
         assets={files}
+        settings={settings()}
         title={words.title}
         here="check"
         scripts={["private-check.js"]}

@@ -1,6 +1,7 @@
 import { CATEGORIES, findCategory } from "../../../core/category.ts";
 import { Radios } from "../../ui/form.tsx";
 import { categoryName } from "../../ui/terms.ts";
+import { HelplineNumbers } from "../helplines.tsx";
 import type { Draft } from "../steps/draft.ts";
 import type { Step } from "../steps/step.ts";
 import { COMPLAIN } from "./words.ts";
@@ -24,7 +25,14 @@ export const categoryStep: Step = {
         choices={CATEGORIES.map(({ slug }) => ({
           value: slug,
           text: categoryName(language, slug),
-          hint: words.examples[slug],
+          hint:
+            slug === "child-abuse" ? (
+              <>
+                {words.examples[slug]} {words.call} <HelplineNumbers language={language} />
+              </>
+            ) : (
+              words.examples[slug]
+            ),
         }))}
       />
     );

@@ -49,6 +49,7 @@ export function complainPages(
         c={c}
         language={language}
         assets={await assets()}
+        settings={settings()}
         path="/complain"
         steps={STEPS_HERE}
         step={step}
@@ -98,6 +99,7 @@ export function complainPages(
           c={c}
           language={language}
           assets={await assets()}
+          settings={settings()}
           title={words.title}
           here="complain"
           scripts={["print.js"]}

@@ -9,9 +9,10 @@ export const complainEn = {
     title: "What do you complain about?",
     hint: "Choose what fits best; an officer can change it. Anyone may complain, without an account.",
     missing: "Choose what you complain about",
+    call: "Is a child in danger now? Call:",
     examples: {
       "child-abuse":
-        "Pictures or films of the abuse of a child, or somebody who presses a child for them. This goes before everything else. Is a child in danger now? Call 1121, 1991 (FIA) or 0800\u201139393.",
+        "Pictures or films of the abuse of a child, or somebody who presses a child for them. This goes before everything else.",
       defence: "Secrets of the armed forces, or calls to attack the state",
       "glory-of-islam": "Insults to Islam, the Prophet or the holy books",
       contempt: "Contempt of a court",

@@ -25,7 +25,14 @@ export function entryPages({ get }: SitePages, { answers, assets, settings }: Si
     if (entry === undefined)
       return sendPage(
         c,
-        <SitePage c={c} language={language} assets={await assets()} title={words.goneTitle} here="check">
+        <SitePage
+          c={c}
+          language={language}
+          assets={await assets()}
+          settings={settings()}
+          title={words.goneTitle}
+          here="check"
+        >
           <h1 class="govuk-heading-l">{words.goneTitle}</h1>
           <p class="govuk-body">{words.gone}</p>
           <ButtonLink href="/check">{words.check}</ButtonLink>
@@ -35,7 +42,7 @@ export function entryPages({ get }: SitePages, { answers, assets, settings }: Si
     const title = words.title(entry.id);
     return sendPage(
       c,
-      <SitePage c={c} language={language} assets={await assets()} title={title} here="check">
+      <SitePage c={c} language={language} assets={await assets()} settings={settings()} title={title} here="check">
         <h1 class="govuk-heading-l">{title}</h1>
         <p class="govuk-body-l">{words.lead}</p>
         <EntryFacts language={language} entry={entry} />

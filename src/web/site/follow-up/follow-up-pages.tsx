@@ -39,13 +39,20 @@ type Status = {
  * in histories and logs.
  */
 export function followUpPages({ get, post }: SitePages, deps: SiteCasesDeps): void {
-  const { assets, complaints, appeals, clientAddress } = deps;
+  const { assets, settings, complaints, appeals, clientAddress } = deps;
 
   async function ask(c: Context, language: Language, draft: Draft, errors: FormErrors): Promise<Response> {
     const words = WORDS[language];
     return sendPage(
       c,
-      <SitePage c={c} language={language} assets={await assets()} title={words.title} underWay={FORM}>
+      <SitePage
+        c={c}
+        language={language}
+        assets={await assets()}
+        settings={settings()}
+        title={words.title}
+        underWay={FORM}
+      >
         <ErrorSummary language={language} errors={errors} />
         <h1 class="govuk-heading-l">{words.title}</h1>
         <p class="govuk-body">{words.hint}</p>
@@ -95,7 +102,7 @@ export function followUpPages({ get, post }: SitePages, deps: SiteCasesDeps): vo
     if (found === undefined) return ask(c, language, draft, [{ field: "reference", text: words.notFound }]);
     return sendPage(
       c,
-      <SitePage c={c} language={language} assets={await assets()} title={found.title}>
+      <SitePage c={c} language={language} assets={await assets()} settings={settings()} title={found.title}>
         <h1 class="govuk-heading-l">
           {found.title} <Ltr>{found.reference}</Ltr>
         </h1>

@@ -29,7 +29,7 @@ export function helpPages({ get }: SitePages, { assets, settings }: SiteDeps): v
         which === "help" ? words.help(formatLimits(language, settings().limits)) : words[which];
       return sendPage(
         c,
-        <SitePage c={c} language={language} assets={await assets()} title={title} here="help">
+        <SitePage c={c} language={language} assets={await assets()} settings={settings()} title={title} here="help">
           <h1 class="govuk-heading-l">{title}</h1>
           <p class="govuk-body-l">{lead}</p>
           {before(language)}

@@ -121,7 +121,7 @@ export const helpEn = {
       {
         title: "If something is in your way",
         text: [
-          "Call 1991 or have somebody you trust send the complaint or appeal for you: no identity has to be shown for either.",
+          "Call one of the helplines below, or have somebody you trust send the complaint or appeal for you: no identity has to be shown for either.",
         ],
       },
     ],

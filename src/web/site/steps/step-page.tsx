@@ -1,5 +1,6 @@
 import type { Context } from "hono";
 import type { Child } from "hono/jsx";
+import type { SiteSettings } from "../../../core/site-settings.ts";
 import type { Assets } from "../../ui/assets.ts";
 import { ErrorSummary, type FormErrors } from "../../ui/form.tsx";
 import type { Language } from "../../ui/language.ts";
@@ -15,6 +16,7 @@ export function StepPage(props: {
   readonly c: Context;
   readonly language: Language;
   readonly assets: Assets;
+  readonly settings: SiteSettings;
   readonly path: "/complain" | "/appeal";
   readonly steps: readonly Step[];
   readonly step: Step;
@@ -24,7 +26,7 @@ export function StepPage(props: {
   /** Beside the way back, such as the way out. */
   readonly beside?: Child;
 }) {
-  const { c, language, assets, path, steps, step, draft, errors, send, beside } = props;
+  const { c, language, assets, settings, path, steps, step, draft, errors, send, beside } = props;
   const words = STEPS[language];
   const at = steps.indexOf(step);
   const previous = steps[at - 1];
@@ -34,6 +36,7 @@ export function StepPage(props: {
       c={c}
       language={language}
       assets={assets}
+      settings={settings}
       title={step.title(language, draft)}
       here={path === "/complain" ? "complain" : "appeal"}
       underWay={FORM}

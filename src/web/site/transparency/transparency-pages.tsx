@@ -18,7 +18,7 @@ import { transparencyUr } from "./words-ur.ts";
 const WORDS: Readonly<Record<Language, TransparencyWords>> = { ur: transparencyUr, en: transparencyEn };
 
 /** What is on the list now, by category, as of the release that lookups are answered from. */
-export function transparencyPage({ get }: SitePages, { assets, answers }: SiteDeps): void {
+export function transparencyPage({ get }: SitePages, { assets, answers, settings }: SiteDeps): void {
   get("/transparency", async (c) => {
     const language = languageOf(c);
     const words = WORDS[language];
@@ -35,7 +35,14 @@ export function transparencyPage({ get }: SitePages, { assets, answers }: SiteDe
     );
     return sendPage(
       c,
-      <SitePage c={c} language={language} assets={await assets()} title={words.title} here="transparency">
+      <SitePage
+        c={c}
+        language={language}
+        assets={await assets()}
+        settings={settings()}
+        title={words.title}
+        here="transparency"
+      >
         <h1 class="govuk-heading-l">{words.title}</h1>
         <p class="govuk-body-l">{words.lead(count(entries), count(orders))}</p>
         <p class="govuk-body">{words.release(count(release), formatTime(language, published))}</p>
@@ -120,7 +127,7 @@ const CASE_COLUMNS = [
 ] as const;
 
 /** What was decided and how fast, by month: where the database is. */
-export function monthsPage({ get }: SitePages, deps: Pick<SiteDeps, "assets"> & StatisticsDeps): void {
+export function monthsPage({ get }: SitePages, deps: Pick<SiteDeps, "assets" | "settings"> & StatisticsDeps): void {
   get("/transparency/months", async (c) => {
     const language = languageOf(c);
     const words = WORDS[language];
@@ -129,7 +136,14 @@ export function monthsPage({ get }: SitePages, deps: Pick<SiteDeps, "assets"> & 
     const month = { head: words.month };
     return sendPage(
       c,
-      <SitePage c={c} language={language} assets={await deps.assets()} title={words.monthsTitle} here="transparency">
+      <SitePage
+        c={c}
+        language={language}
+        assets={await deps.assets()}
+        settings={deps.settings()}
+        title={words.monthsTitle}
+        here="transparency"
+      >
         <h1 class="govuk-heading-l">{words.monthsTitle}</h1>
         <p class="govuk-body-l">{words.monthsLead}</p>
         <p class="govuk-body">{words.release(count(release), formatTime(language, published))}</p>
