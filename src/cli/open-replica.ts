@@ -8,6 +8,7 @@ import { openStore } from "../publish/publishing.ts";
 import { TIMESTAMP } from "../publish/tuf/chain.ts";
 import type { Metrics } from "../runtime/metrics.ts";
 import { followRegistry, type RegistryFollower } from "../serve/follow-registry.ts";
+import { rebuildIndex } from "../serve/rebuild-index.ts";
 
 export type Replica = Pick<RegistryFollower, "checkedAt" | "first" | "stop"> & {
   readonly firstRoot: Uint8Array;
@@ -31,12 +32,14 @@ export function openReplica(data: string, root: string, registries: readonly str
   const follower = followRegistry({
     registries: [first, ...mirrors],
     store: openStore(folder),
+    repository: folder.repository,
+    rebuild: rebuildIndex,
     work: join(folder.staging, "tuf"),
     root: firstRoot,
     now: () => new Date(),
-    kept({ release, fetched }, from) {
+    kept({ release, fetched, indexFetched }, from) {
       metrics?.followed("kept");
-      if (fetched > 0) logger.info({ release, fetched, from }, "release kept");
+      if (fetched > 0) logger.info({ release, fetched, indexFetched, from }, "release kept");
     },
     failed(registry, err) {
       metrics?.followed("refused");

@@ -8,4 +8,5 @@ export const filterName = (list: ListName): string => `${list}/filter.bin`;
 export const indexName = (list: ListName): string => `${list}/index.bin`;
 /** Not of a release: what the pages tell of the registry's configuration. */
 export const siteName = (list: ListName): string => `${list}/site.json`;
+export const indexDeltaName = (list: ListName): string => `${list}/index-delta.txt.br`;
 export const blocksName = (list: ListName): string => `${list}/index-blocks.bin`;

@@ -42,6 +42,8 @@ export type Manifest = {
   readonly index: FileRef;
   /** The table of the index file's blocks; older releases have none. */
   readonly blocks?: FileRef;
+  /** What takes the index of release `base` to this one's; in JSON `index_delta`. */
+  readonly indexDelta?: DeltaRef;
   readonly nextPollSeconds: number;
 };
 
@@ -50,8 +52,9 @@ export type Manifest = {
  * agree.
  */
 export function formatManifest(manifest: Manifest): string {
-  const { nextPollSeconds, ...rest } = manifest;
-  return `${JSON.stringify(sorted({ ...rest, next_poll_seconds: nextPollSeconds }))}\n`;
+  const { nextPollSeconds, indexDelta, ...rest } = manifest;
+  const renamed = { next_poll_seconds: nextPollSeconds, index_delta: indexDelta };
+  return `${JSON.stringify(sorted({ ...rest, ...renamed }))}\n`;
 }
 
 function sorted(value: unknown): unknown {
@@ -87,12 +90,11 @@ export function parseManifest(text: string): Manifest {
     categories: readCategories(root.members("categories"), entries),
     identity: { sha256: identity.matching("sha256", SHA256), bytes: identity.integer("bytes", 0, MAX_LIST_BYTES) },
     snapshot: readFile(root.members("snapshot"), list),
-    deltas: root
-      .array("deltas")
-      .map((delta) => ({ ...readFile(delta, list), base: delta.integer("base", 1, release - 1) })),
+    deltas: root.array("deltas").map((delta) => readDelta(delta, list, release)),
     filter: readFile(root.members("filter"), list),
     index: readFile(root.members("index"), list),
     ...(root.has("blocks") && { blocks: readFile(root.members("blocks"), list) }),
+    ...(root.has("index_delta") && { indexDelta: readDelta(root.members("index_delta"), list, release) }),
     nextPollSeconds: root.integer("next_poll_seconds", MIN_POLL_SECONDS, MAX_POLL_SECONDS),
   };
   if (Number.isNaN(Date.parse(manifest.published))) refuse("manifest.published");
@@ -113,6 +115,10 @@ function readFile(members: Members, list: ListName): FileRef {
     bytes: members.integer("bytes", 0, MAX_INDEX_BYTES),
     encoding: members.oneOf("encoding", ENCODINGS),
   };
+}
+
+function readDelta(members: Members, list: ListName, release: number): DeltaRef {
+  return { ...readFile(members, list), base: members.integer("base", 1, release - 1) };
 }
 
 function readCategories(members: Members, entries: number): Record<string, number> {

@@ -4,6 +4,7 @@ import {
   blocksName,
   deltaName,
   filterName,
+  indexDeltaName,
   indexName,
   manifestName,
   snapshotName,
@@ -11,6 +12,8 @@ import {
 import { formatDelta } from "../protocol/delta.ts";
 import { buildBlockTable } from "../protocol/index-file/block-table.ts";
 import { buildIndex } from "../protocol/index-file/build.ts";
+import type { IndexEntry } from "../protocol/index-file/format.ts";
+import { formatIndexDelta, notePut } from "../protocol/index-file/index-delta.ts";
 import { type DeltaRef, type Encoding, type FileRef, formatManifest, type Manifest } from "../protocol/manifest.ts";
 import { compressDelta, compressSnapshot } from "./compress.ts";
 import { deltaLadder } from "./delta-ladder.ts";
@@ -49,7 +52,8 @@ export async function buildRelease(
   const digest = digester.finish();
   const identity = { sha256: sha256(bytes), bytes: bytes.length };
   const snapshotBody = compressSnapshot(bytes);
-  const deltaBodies = [...deltaLadder(source, request, count)].map(async ({ base, changes }) => ({
+  const ladder = [...deltaLadder(source, request, count)];
+  const deltaBodies = ladder.map(async ({ base, changes }) => ({
     base,
     body: await compressDelta(new TextEncoder().encode(formatDelta(changes))),
   }));
@@ -60,11 +64,14 @@ export async function buildRelease(
   onStage?.("digested");
   let at = 0;
   const header = { list, release, previous, publishedAt, identity: identity.sha256, count };
+  const since = ladder.find(({ base }) => base === previous)?.changes;
+  const put: IndexEntry[] = [];
   const indexBody = buildIndex(
-    { ...header, categories: Object.keys(categories).sort(), orders, entries: entries() },
+    { ...header, categories: Object.keys(categories).sort(), orders, entries: notePut(entries(), since ?? [], put) },
     // The builder asks once an entry, in order: what it asks for has been computed from the same lines.
     () => prefixes[at++] ?? 0,
   );
+  const indexDeltaBody = since && compressDelta(new TextEncoder().encode(formatIndexDelta(indexBody, since, put)));
   onStage?.("index");
 
   const snapshot = file(snapshotName(list), await snapshotBody, "zstd");
@@ -79,6 +86,7 @@ export async function buildRelease(
   const index = file(indexName(list), indexBody, "identity");
   const table = buildBlockTable(indexBody, (block) => createHash("sha256").update(block).digest());
   const blocks = file(blocksName(list), table, "identity");
+  const indexDelta = indexDeltaBody && file(indexDeltaName(list), await indexDeltaBody, "br");
   onStage?.("compressed");
 
   const manifest: Manifest = {
@@ -95,11 +103,14 @@ export async function buildRelease(
     filter: filter.ref,
     index: index.ref,
     blocks: blocks.ref,
+    ...(indexDelta && { indexDelta: { ...indexDelta.ref, base: previous } }),
     nextPollSeconds: NEXT_POLL_SECONDS,
   };
   const text = new TextEncoder().encode(formatManifest(manifest));
   const manifestFile = { name: manifestName(list), sha256: sha256(text), bytes: text };
-  const others = [snapshot, ...deltas, filter, index, blocks].map(({ built }) => built);
+  const others = [snapshot, ...deltas, filter, index, blocks, ...(indexDelta === undefined ? [] : [indexDelta])].map(
+    ({ built }) => built,
+  );
   return { manifest, files: [manifestFile, ...others] };
 }
 

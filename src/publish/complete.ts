@@ -85,12 +85,13 @@ async function preparedFiles(
   return files;
 }
 
-const filesNamedBy = ({ snapshot, deltas, filter, index, blocks }: Manifest): NamedFile[] => [
+const filesNamedBy = ({ snapshot, deltas, filter, index, blocks, indexDelta }: Manifest): NamedFile[] => [
   snapshot,
   ...deltas,
   filter,
   index,
   ...(blocks === undefined ? [] : [blocks]),
+  ...(indexDelta === undefined ? [] : [indexDelta]),
 ];
 
 /**

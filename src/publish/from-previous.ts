@@ -8,8 +8,10 @@ import { sortKey } from "../protocol/sort-key.ts";
 import type { TouchedEntry } from "../storage/published-entries.ts";
 import type { ActiveList } from "./release-request.ts";
 
-/** The index of the release before: where it lies, what it hashes to, and the last event that release holds. */
-export type PreviousIndex = { readonly file: string; readonly sha256: string; readonly watermark: number };
+/** A file: where it lies, and what it hashes to. */
+export type HashedFile = { readonly file: string; readonly sha256: string };
+/** The index of the release before, and the last event that release holds. */
+export type PreviousIndex = HashedFile & { readonly watermark: number };
 
 /** A build is as quick from nothing when so many targets were touched. */
 const MOST_TOUCHED = 50_000;
@@ -20,7 +22,7 @@ const MOST_TOUCHED = 50_000;
  * the file that was published, or too much was touched.
  */
 export async function fromPrevious(
-  { file, sha256 }: PreviousIndex,
+  { file, sha256 }: HashedFile,
   { orders, touched }: { readonly orders: readonly IndexOrder[]; readonly touched: readonly TouchedEntry[] },
 ): Promise<ActiveList | undefined> {
   if (touched.length > MOST_TOUCHED) return undefined;

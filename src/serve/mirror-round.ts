@@ -2,15 +2,20 @@ import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Download } from "../agent/registry/download.ts";
 import { openRepository } from "../agent/registry/trust.ts";
+import { indexName } from "../protocol/artefact-names.ts";
 import { namedManifest, targetFile } from "../publish/published-release.ts";
 import { PUBLIC_LIST } from "../publish/publishing.ts";
 import { removeOutdated } from "../publish/retention.ts";
 import { metadataName, newestRoot, readChain, TIMESTAMP, versionsOf } from "../publish/tuf/chain.ts";
 import { readRoot, readSnapshot, readTargets, readTimestamp } from "../publish/tuf/metadata.ts";
 import type { ArtefactStore } from "../storage/artefacts.ts";
+import type { FromRebuildWorker, RebuildJob } from "./rebuild-index.ts";
 
 export type Mirroring = {
   readonly store: ArtefactStore;
+  /** The folder that the store is. */
+  readonly repository: string;
+  readonly rebuild: (job: RebuildJob) => Promise<FromRebuildWorker>;
   /** A folder for tuf-js to work in; nothing in it outlives a round. */
   readonly work: string;
   /** The root that trust begins with, when nothing is kept yet. */
@@ -24,6 +29,8 @@ export type Mirrored = {
   readonly pollSeconds: number | undefined;
   /** Bytes of target files that came. */
   readonly fetched: number;
+  /** Why the whole index was among them, when it was. */
+  readonly indexFetched: string | undefined;
 };
 
 /**
@@ -49,11 +56,23 @@ export async function mirrorRound(registry: string, download: Download, mirrorin
   const snapshot = await verified("snapshot");
 
   let fetched = 0;
+  let indexFetched: string | undefined;
+  const missing: { readonly name: string; readonly file: string; readonly length: number }[] = [];
   for (const { path: name, hashes, length } of Object.values(readTargets(targets).signed.targets)) {
     const file = targetFile({ name, sha256: hashes.sha256 ?? "" });
-    if (await store.has(file)) continue;
-    await store.put(file, await repository.target(name));
-    fetched += length;
+    if (!(await store.has(file))) missing.push({ name, file, length });
+  }
+  // The index last: what it can be made from is there by then.
+  const index = indexName(PUBLIC_LIST);
+  missing.sort((one, other) => Number(one.name === index) - Number(other.name === index));
+  for (const { name, file, length } of missing) {
+    const made = name === index ? await madeIndex(mirroring, readTargets(targets)) : undefined;
+    if (made !== undefined && "index" in made) await store.put(file, made.index);
+    else {
+      await store.put(file, await repository.target(name));
+      fetched += length;
+      indexFetched = made?.reason;
+    }
   }
 
   // Crash window: files that no metadata here names; the next round finds them.
@@ -72,7 +91,26 @@ export async function mirrorRound(registry: string, download: Download, mirrorin
   }
   await rm(work, { recursive: true, force: true });
   const manifest = await namedManifest(store, readTargets(targets), PUBLIC_LIST);
-  return { release: manifest?.release ?? 0, pollSeconds: manifest?.nextPollSeconds, fetched };
+  return { release: manifest?.release ?? 0, pollSeconds: manifest?.nextPollSeconds, fetched, indexFetched };
+}
+
+/**
+ * The index of the release that `targets` names, made from the one that is kept: its delta is a thousandth of it (protocol
+ * 8.12). When it cannot be made, for whatever reason, it is fetched.
+ */
+async function madeIndex(
+  { store, repository, rebuild }: Mirroring,
+  targets: ReturnType<typeof readTargets>,
+): Promise<FromRebuildWorker> {
+  const next = await namedManifest(store, targets, PUBLIC_LIST);
+  const chain = await readChain(store);
+  const kept = chain && (await namedManifest(store, chain.targets, PUBLIC_LIST));
+  if (next?.indexDelta === undefined || kept?.release !== next.indexDelta.base)
+    return { reason: "there is no delta from the release that is kept" };
+  const delta = await store.get(targetFile(next.indexDelta));
+  if (delta === undefined) return { reason: "the delta is not there" };
+  const base = { file: join(repository, targetFile(kept.index)), sha256: kept.index.sha256 };
+  return rebuild({ base, delta, sha256: next.index.sha256 });
 }
 
 /** Gives tuf-js what is trusted: the newest root kept, and the chain it led to, against which nothing older is taken. */

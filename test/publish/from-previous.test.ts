@@ -108,7 +108,7 @@ test("an index that is gone, or is not what was published, is not built upon", a
   const file = join(temporaryFolder(), "index.bin");
   const touched = touchedEntries(db, "general", watermark, watermark);
   if (touched === undefined) throw new Error("no rollback holds");
-  const from = (sha256: string) => fromPrevious({ file, sha256, watermark }, touched);
+  const from = (sha256: string) => fromPrevious({ file, sha256 }, touched);
   expect(await from(index.sha256)).toBeUndefined();
   writeFileSync(file, index.bytes);
   expect(await from(index.sha256)).toBeDefined();

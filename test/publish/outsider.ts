@@ -51,6 +51,7 @@ export function outsider(base: string, firstRoot: string): Outsider {
         manifest.filter,
         manifest.index,
         ...(manifest.blocks === undefined ? [] : [manifest.blocks]),
+        ...(manifest.indexDelta === undefined ? [] : [manifest.indexDelta]),
       ]) {
         const body = await fetch(name);
         if (body?.length !== bytes || sha256(body) !== wanted) throw new Error(`${name} is not what the manifest says`);

@@ -6,6 +6,7 @@ import { afterEach, expect, test } from "vitest";
 import { openDownloader } from "../../src/agent/registry/download.ts";
 import { openReplica } from "../../src/cli/open-replica.ts";
 import { mirrorRound } from "../../src/serve/mirror-round.ts";
+import { rebuildIndex } from "../../src/serve/rebuild-index.ts";
 import type { RunningServer } from "../../src/serve/server-options.ts";
 import { startServer } from "../../src/server.ts";
 import { openArtefacts } from "../../src/storage/artefacts.ts";
@@ -85,7 +86,14 @@ test("with everything it follows away a replica goes on, also after a restart, a
 test("what a mirror makes of a release is refused by its own code, and the tree stays as it was", async () => {
   const data = folder();
   const store = openArtefacts(join(data, "tuf"), join(data, "partial"));
-  const mirroring = { store, work: join(data, "work"), root, now: () => new Date() };
+  const mirroring = {
+    store,
+    repository: join(data, "tuf"),
+    rebuild: rebuildIndex,
+    work: join(data, "work"),
+    root,
+    now: () => new Date(),
+  };
   const mirror = await FixtureServer.start(new Map());
   undo.push(() => mirror.close());
   const downloader = openDownloader({ userAgent: "test" });

@@ -105,7 +105,8 @@ export function openSections(buffer: ArrayBuffer | SharedArrayBuffer): OpenedInd
   };
 }
 
-function parseMeta(bytes: Uint8Array, count: number): IndexMeta {
+/** The meta section of an index of `count` entries. Throws index_malformed. */
+export function parseMeta(bytes: Uint8Array, count: number): IndexMeta {
   let meta: Partial<Record<keyof IndexMeta, unknown>>;
   try {
     meta = JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes));
