@@ -2,8 +2,10 @@ import { parentPort, workerData } from "node:worker_threads";
 import Sqlite from "better-sqlite3";
 import { HifazatError } from "../core/errors.ts";
 import type { ListName } from "../core/list-name.ts";
-import { activeEntries, termsChanged, touchedBetween, touchedEntries } from "../storage/published-entries.ts";
-import { fromPrevious, type PreviousIndex } from "./from-previous.ts";
+import { touchedEntries } from "../storage/published-entries.ts";
+import { touchCount } from "../storage/touched-rows.ts";
+import { databaseSource } from "./database-source.ts";
+import { fromPrevious, MOST_TOUCHED, type PreviousIndex } from "./from-previous.ts";
 import { type Prepared, prepareRelease } from "./prepare.ts";
 import type { ActiveList } from "./release-request.ts";
 import type { BuildJob, FromBuildWorker } from "./threaded-build.ts";
@@ -37,11 +39,11 @@ const db = { sqlite };
 const known = previous && (await sincePrevious(previous));
 const digester = threadedDigester(known === undefined);
 try {
+  const whole = databaseSource(db);
   const source = {
+    ...whole,
     active: (list: ListName, watermark: number) =>
-      known !== undefined && list === request.list ? known : activeEntries(db, list, watermark),
-    touched: touchedBetween.bind(null, db),
-    termsChanged: termsChanged.bind(null, db),
+      known !== undefined && list === request.list ? known : whole.active(list, watermark),
   };
   const prepared = await prepareRelease(source, request, gate, digester, (stage) => answer({ kind: "stage", stage }));
   answer({ kind: "prepared", prepared });
@@ -54,6 +56,8 @@ try {
 }
 
 function sincePrevious(index: PreviousIndex): Promise<ActiveList | undefined> | undefined {
-  const touched = touchedEntries(db, request.list, index.watermark, request.watermark);
+  const stretch = [request.list, index.watermark, request.watermark] as const;
+  if (touchCount(db, ...stretch, MOST_TOUCHED) > MOST_TOUCHED) return undefined;
+  const touched = touchedEntries(db, ...stretch);
   return touched && fromPrevious(index, touched);
 }

@@ -18,9 +18,12 @@ export type LadderDelta = { readonly base: number; readonly changes: readonly Ch
 export function* deltaLadder(source: ReleaseSource, request: ReleaseRequest, entries: number): Generator<LadderDelta> {
   let upto = request.watermark;
   let changes: readonly Change[] = [];
+  const most = Math.max(MANY_CHANGES, Math.floor(entries * LARGE_SHARE));
   for (const base of request.bases) {
+    // Counted before it is read: for months after a large order, releases would read it again to make nothing of it.
+    if (source.touches(request.list, base.watermark, upto, most) > most) return;
     changes = overlay(source.touched(request.list, base.watermark, upto), changes);
-    if (changes.length > Math.max(MANY_CHANGES, entries * LARGE_SHARE)) return;
+    if (changes.length > most) return;
     yield { base: base.release, changes };
     upto = base.watermark;
   }

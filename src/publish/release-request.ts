@@ -49,6 +49,8 @@ export type ReleaseSource = {
   readonly active: (list: ListName, watermark: number) => ActiveList;
   /** The final states at `upto` of what was touched after `after`, in list order. */
   readonly touched: (list: ListName, after: number, upto: number) => Change[];
+  /** How many entries came or went in between, counted to one above `most`; never fewer than the targets touched. */
+  readonly touches: (list: ListName, after: number, upto: number, most: number) => number;
   /** Whether dates that the index holds changed in between. */
   readonly termsChanged: (list: ListName, after: number, upto: number) => boolean;
 };

@@ -16,14 +16,7 @@ export type TouchedRow = [string, number, number | null, number | null];
  * held back, nor an entry that came and went so that no release ever had it.
  */
 export function touchedRows(db: Connection, list: ListName, after: number, upto: number): TouchedRow[] {
-  const seen = seenSql(db, list, after, upto);
-  const touches = stretchesBetween(db, list, { after, upto }).flatMap((stretch) =>
-    ["added_event", "removed_event"].map(
-      (event) =>
-        `SELECT sort_key, scope FROM entries WHERE list = :list AND ${event} > ${stretch.after} AND ${event} <= ${stretch.upto}
-          AND ${seen}`,
-    ),
-  );
+  const touches = touchesSql(db, list, after, upto, "sort_key, scope");
   return db.sqlite
     .prepare(
       `WITH touched AS (${touches.join(" UNION ")})
@@ -34,6 +27,31 @@ export function touchedRows(db: Connection, list: ListName, after: number, upto:
     )
     .raw()
     .all({ list: listCode(list), upto }) as TouchedRow[];
+}
+
+/**
+ * How many entries came or went after `after`, up to `upto`: never fewer than the targets that were touched. Counted no
+ * further than one above `most`, so that it costs little when there are very many.
+ */
+export function touchCount(db: Connection, list: ListName, after: number, upto: number, most: number): number {
+  const touches = touchesSql(db, list, after, upto, "1");
+  return Number(
+    db.sqlite
+      .prepare(`SELECT count(*) FROM (${touches.join(" UNION ALL ")} LIMIT :most + 1)`)
+      .pluck()
+      .get({ list: listCode(list), most }),
+  );
+}
+
+function touchesSql(db: Connection, list: ListName, after: number, upto: number, columns: string): string[] {
+  const seen = seenSql(db, list, after, upto);
+  return stretchesBetween(db, list, { after, upto }).flatMap((stretch) =>
+    ["added_event", "removed_event"].map(
+      (event) =>
+        `SELECT ${columns} FROM entries WHERE list = :list AND ${event} > ${stretch.after} AND ${event} <= ${stretch.upto}
+          AND ${seen}`,
+    ),
+  );
 }
 
 /** SQL: whether a release made at `upto` or an earlier one has the entry, or had it. */

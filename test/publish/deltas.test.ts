@@ -117,6 +117,7 @@ test("ladder_reads_each_stretch_of_the_history_once", () => {
   const source: ReleaseSource = {
     active: () => ({ orders: [], entries: [] }),
     termsChanged: () => false,
+    touches: () => 0,
     touched: (_, after, upto) => {
       stretches.push(`${after}-${upto}`);
       return [put(`touched-${after}.example`)];
@@ -147,6 +148,7 @@ test("newer_state_of_a_target_wins_in_the_delta_from_an_older_base", () => {
     active: () => ({ orders: [], entries: [] }),
     touched: (_, after) => history.get(after) ?? [],
     termsChanged: () => false,
+    touches: () => 0,
   };
   const bases = [
     { release: 2, watermark: 20 },
@@ -159,16 +161,22 @@ test("newer_state_of_a_target_wins_in_the_delta_from_an_older_base", () => {
   );
 });
 
-test("delta_of_a_large_part_of_a_large_list_is_not_made", () => {
+test("delta_of_a_large_part_of_a_large_list_is_not_made_nor_read", () => {
   const many = Array.from({ length: 50_001 }, (_, at) => put(`n${String(at).padStart(6, "0")}.example`));
   const source: ReleaseSource = {
     active: () => ({ orders: [], entries: [] }),
-    touched: () => many,
+    touched: () => {
+      read++;
+      return many;
+    },
     termsChanged: () => false,
+    touches: (_list, _after, _upto, most) => Math.min(many.length, most + 1),
   };
+  let read = 0;
   const bases = [{ release: 1, watermark: 1 }];
   const request = { list: "general" as const, release: 2, previous: 1, watermark: 2, publishedAt: 0, bases };
   expect([...deltaLadder(source, request, 100_000)]).toEqual([]);
+  expect(read).toBe(0);
   expect([...deltaLadder(source, request, 1_000_000)].length).toBe(1);
 });
 

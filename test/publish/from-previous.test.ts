@@ -2,19 +2,14 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import { databaseSource } from "../../src/publish/database-source.ts";
 import { fromPrevious, type PreviousIndex } from "../../src/publish/from-previous.ts";
 import { keyDigester } from "../../src/publish/key-digest.ts";
 import { prepareRelease } from "../../src/publish/prepare.ts";
-import type { ReleaseRequest, ReleaseSource } from "../../src/publish/release-request.ts";
+import type { ReleaseRequest } from "../../src/publish/release-request.ts";
 import { threadedPrepare } from "../../src/publish/threaded-build.ts";
 import type { Db } from "../../src/storage/database.ts";
-import {
-  activeEntries,
-  eventWatermark,
-  termsChanged,
-  touchedBetween,
-  touchedEntries,
-} from "../../src/storage/published-entries.ts";
+import { eventWatermark, touchedEntries } from "../../src/storage/published-entries.ts";
 import { Registry } from "../distribute/zone-transfer/registry.ts";
 import { approved, memoryDatabase, NOW } from "../fixtures/orders.ts";
 import { newRegistry, temporaryFolder } from "./registry.ts";
@@ -34,11 +29,8 @@ const request = (release: number, watermark: number): ReleaseRequest => ({
 async function release(db: Db, number: number, watermark: number, previous?: PreviousIndex) {
   const touched = previous && touchedEntries(db, "general", previous.watermark, watermark);
   const known = previous && touched && (await fromPrevious(previous, touched));
-  const source: ReleaseSource = {
-    active: known === undefined ? activeEntries.bind(null, db) : () => known,
-    touched: touchedBetween.bind(null, db),
-    termsChanged: termsChanged.bind(null, db),
-  };
+  const whole = databaseSource(db);
+  const source = known === undefined ? whole : { ...whole, active: () => known };
   const prepared = await prepareRelease(source, request(number, watermark), GATE, keyDigester(known === undefined));
   if (prepared.kind !== "built") throw new Error("nothing was built");
   return { ...prepared.release, quick: known !== undefined };

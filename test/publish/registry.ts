@@ -2,12 +2,12 @@ import { cpSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { onTestFinished } from "vitest";
+import { databaseSource } from "../../src/publish/database-source.ts";
 import { initialise } from "../../src/publish/initialise.ts";
 import { keyDigester } from "../../src/publish/key-digest.ts";
 import { prepareRelease } from "../../src/publish/prepare.ts";
 import { openPublishing, type Publishing } from "../../src/publish/publishing.ts";
 import { type Db, openDatabase } from "../../src/storage/database.ts";
-import { activeEntries, termsChanged, touchedBetween } from "../../src/storage/published-entries.ts";
 
 /** A registry in a folder of its own, gone after the test. */
 export type Registry = { readonly root: string; readonly db: Db; readonly publishing: Publishing };
@@ -40,10 +40,6 @@ export function copyOf(root: string): string {
 
 /** Prepares on the test's own thread: a hundred small releases need no hundred threads. */
 function prepareHere(db: Db): Publishing["prepare"] {
-  const source = {
-    active: (list: "general" | "sealed", watermark: number) => activeEntries(db, list, watermark),
-    touched: (list: "general" | "sealed", after: number, upto: number) => touchedBetween(db, list, after, upto),
-    termsChanged: (list: "general" | "sealed", after: number, upto: number) => termsChanged(db, list, after, upto),
-  };
+  const source = databaseSource(db);
   return (request, gate, onStage) => prepareRelease(source, request, gate, keyDigester(), onStage);
 }
