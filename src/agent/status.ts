@@ -47,7 +47,7 @@ type OutputStatus = {
   readonly message: string;
 };
 
-type LastSync = Pick<SyncReport, "at" | "registry" | "notes"> & {
+type LastSync = Pick<SyncReport, "at" | "registry" | "notes" | "mirrors"> & {
   readonly faults: readonly { readonly code: ErrorCode; readonly message: string }[];
 };
 
@@ -111,8 +111,15 @@ function lastSyncOf(state: StateFolder): LastSync | undefined {
   const text = attempt(`read ${state.lastSync}`, () => ifPresent(() => readFileSync(state.lastSync, "utf8")));
   if (text === undefined) return undefined;
   try {
-    const { at, registry, notes, faults } = JSON.parse(text) as LastSync;
-    return { at, registry, notes, faults };
+    // Those written by earlier agents say nothing of mirrors.
+    const {
+      at,
+      registry,
+      notes,
+      faults,
+      mirrors = [],
+    } = JSON.parse(text) as Omit<LastSync, "mirrors"> & Partial<LastSync>;
+    return { at, registry, notes, faults, mirrors };
   } catch {
     return undefined;
   }

@@ -16,6 +16,8 @@ export type SyncReport = {
   readonly registry: string | undefined;
   /** Those that were asked and could not be taken from. */
   readonly refusals: readonly { readonly registry: string; readonly code: ErrorCode }[];
+  /** Registry and mirrors as last looked at by a daemon that has several: with a fault, those that would not be taken from. */
+  readonly mirrors: readonly ({ readonly registry: string } & Partial<Fault>)[];
   /** When the registry wants to be asked again; undefined when none was believed. */
   readonly nextPollSeconds: number | undefined;
   readonly lists: readonly ListReport[];

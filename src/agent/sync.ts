@@ -9,6 +9,7 @@ import type { RunHook } from "./output/hook.ts";
 import type { OutputReport, OutputStep } from "./output/write-output.ts";
 import { receiptOf } from "./receipt.ts";
 import type { Downloader } from "./registry/download.ts";
+import type { Probe } from "./registry/nearest.ts";
 import { type Obtained, obtain, type Wanted } from "./registry/obtain.ts";
 import type { PostJson } from "./registry/post.ts";
 import { makeFolder, replaceFile } from "./state/durable.ts";
@@ -44,6 +45,8 @@ export type SyncOptions = {
   readonly order?: readonly string[];
   /** A release that is said to be out. */
   readonly atLeast?: number;
+  /** What was last seen of the registry and its mirrors, for the report. */
+  readonly probes?: readonly Probe[];
 };
 
 /**
@@ -99,8 +102,9 @@ async function syncLocked(
   const { registry } = obtained;
   const refusals = obtained.faults.map(({ registry, error }) => ({ registry, code: error.code }));
   const nextPollSeconds = soonest(obtained);
+  const mirrors = (options.probes ?? []).map(({ registry, fault }) => ({ registry, ...(fault && faultOf(fault)) }));
   const at = started.toISOString();
-  const report = { at, faults, notes, registry, refusals, nextPollSeconds, lists, outputs, receipts };
+  const report = { at, faults, notes, registry, refusals, mirrors, nextPollSeconds, lists, outputs, receipts };
   replaceFile(state.lastSync, `${JSON.stringify(report, null, 2)}\n`, STATE_FILE_MODE);
   return report;
 }

@@ -29,6 +29,7 @@ export function openReplica(data: string, root: string, registries: readonly str
   const firstRoot = readRootFile(root);
   const keeps = existsSync(join(folder.repository, TIMESTAMP));
   let metrics: Metrics | undefined;
+  let sources: Parameters<Metrics["sources"]>[0] = [];
   const follower = followRegistry({
     registries: [first, ...mirrors],
     store: openStore(folder),
@@ -41,6 +42,12 @@ export function openReplica(data: string, root: string, registries: readonly str
       metrics?.followed("kept");
       if (fetched > 0) logger.info({ release, fetched, indexFetched, from }, "release kept");
     },
+    probed(probes) {
+      sources = probes.map(({ registry, fault }) => ({ source: registry, good: fault === undefined }));
+      metrics?.sources(sources);
+      for (const { registry, fault } of probes)
+        if (fault !== undefined) logger.warn({ registry, err: fault }, "would not be taken from, when looked at");
+    },
     failed(registry, err) {
       metrics?.followed("refused");
       logger.error({ registry, err }, "nothing taken from there, what is kept stays");
@@ -52,6 +59,8 @@ export function openReplica(data: string, root: string, registries: readonly str
     keeps,
     onMetrics(given) {
       metrics = given;
+      // The first round may be over by then.
+      given.sources(sources);
     },
   };
 }

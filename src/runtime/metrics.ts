@@ -24,6 +24,8 @@ export type Metrics = {
   readonly loaded: (outcome: "loaded" | "failed") => void;
   /** A round of a replica with a registry or mirror: its tree was brought up to date, or what came was of no use. */
   readonly followed: (outcome: "kept" | "refused") => void;
+  /** Registry and mirrors of a replica as last looked at. */
+  readonly sources: (sources: readonly { readonly source: string; readonly good: boolean }[]) => void;
   /** A lookup thread died and was started again. */
   readonly restarted: () => void;
   readonly text: () => Promise<string>;
@@ -41,6 +43,7 @@ export function createMetrics(watched: Watched): Metrics {
   const loads = { loaded: 0, failed: 0 };
   const source = { kept: 0, refused: 0 };
   let restarts = 0;
+  let sources: Parameters<Metrics["sources"]>[0] = [];
   const registers = [registry];
 
   if (watched.processWide ?? true) collectDefaultMetrics({ register: registry, eventLoopMonitoringPrecision: 10 });
@@ -63,6 +66,17 @@ export function createMetrics(watched: Watched): Metrics {
       for (const [outcome, count] of Object.entries(source)) metric.inc({ outcome }, count);
     },
   );
+  new Gauge({
+    name: "hifazat_source_good",
+    help: "1 when the last look at a registry or mirror of a replica found it good, else 0",
+    labelNames: ["source"],
+    registers,
+    aggregator: "max",
+    collect() {
+      this.reset();
+      for (const { source, good } of sources) this.set({ source }, Number(good));
+    },
+  });
   counter("hifazat_thread_restarts_total", "Lookup threads that died and were started again", [], (metric) => {
     metric.inc(restarts);
   });
@@ -99,6 +113,9 @@ export function createMetrics(watched: Watched): Metrics {
     },
     followed(outcome) {
       source[outcome] += 1;
+    },
+    sources(seen) {
+      sources = seen;
     },
     restarted() {
       restarts += 1;

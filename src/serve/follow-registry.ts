@@ -4,8 +4,10 @@ import type { Trigger } from "../agent/daemon/until-next.ts";
 import { askRelease } from "../agent/registry/ask-release.ts";
 import { openDownloader } from "../agent/registry/download.ts";
 import { DownloadMemory } from "../agent/registry/download-memory.ts";
-import { NearestFirst } from "../agent/registry/nearest.ts";
+import { judgePointer, type Trusted } from "../agent/registry/judge-pointer.ts";
+import { NearestFirst, type Probe } from "../agent/registry/nearest.ts";
 import { HifazatError } from "../core/errors.ts";
+import { readChain } from "../publish/tuf/chain.ts";
 import { type Mirrored, type Mirroring, mirrorRound } from "./mirror-round.ts";
 
 export type RegistryFollowing = Mirroring & {
@@ -13,6 +15,8 @@ export type RegistryFollowing = Mirroring & {
   readonly registries: readonly [string, ...string[]];
   /** After each round that brought the tree up to date. */
   readonly kept: (mirrored: Mirrored, from: string) => void;
+  /** What was last seen of the registry and its mirrors, whether it is taken from them or not; told when it was looked. */
+  readonly probed: (probes: readonly Probe[]) => void;
   /** A registry or mirror was of no use; the tree is as it was. */
   readonly failed: (registry: string, error: unknown) => void;
 };
@@ -64,12 +68,21 @@ export function followRegistry(following: RegistryFollowing): RegistryFollower {
     };
   }
 
+  async function readTrusted(): Promise<Trusted | undefined> {
+    // Nothing is kept yet: there is not even a root.
+    const chain = await readChain(following.store).catch(() => undefined);
+    return chain && { root: chain.root, version: chain.timestamp.signed.version };
+  }
+
   /** Tries one after the other; a mirror that is behind what was rung for is only as good as nothing better. */
   async function round(atLeast: number): Promise<Mirrored | undefined> {
     const downloader = memory.around(openDownloader({ userAgent: USER_AGENT }));
     let best: Mirrored | undefined;
     try {
-      await nearest.measure(downloader.download, Date.now);
+      const before = nearest.probes();
+      const trusted = await readTrusted();
+      await nearest.measure(downloader.download, Date.now, (pointer) => judgePointer(pointer, trusted, now()));
+      if (nearest.probes() !== before) following.probed(nearest.probes());
       for (const registry of nearest.order()) {
         if (stopping.signal.aborted) break;
         try {

@@ -83,6 +83,22 @@ test("with everything it follows away a replica goes on, also after a restart, a
   expect(await (await fetch(`${again.url}/metrics`)).text()).toMatch(/^hifazat_release_age_seconds \d+$/m);
 });
 
+test("a replica tells of a mirror that is no good before it needs it", async () => {
+  const { server } = await origin();
+  undo.push(server.close);
+  const mirror = await FixtureServer.start(
+    new Map([["/tuf/metadata/timestamp.json", Buffer.from("<html>502</html>")]]),
+  );
+  undo.push(() => mirror.close());
+  const data = folder();
+  await (await replica(data, server.url)).close();
+  const own = await replica(data, server.url, mirror.url);
+  undo.push(own.close);
+  const metrics = await (await fetch(`${own.url}/metrics`)).text();
+  expect(metrics).toContain(`hifazat_source_good{source="${server.url}"} 1`);
+  expect(metrics).toContain(`hifazat_source_good{source="${mirror.url}"} 0`);
+});
+
 test("what a mirror makes of a release is refused by its own code, and the tree stays as it was", async () => {
   const data = folder();
   const store = openArtefacts(join(data, "tuf"), join(data, "partial"));

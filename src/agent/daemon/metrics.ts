@@ -16,6 +16,7 @@ export function createAgentMetrics(clock: () => Date): AgentMetrics {
   const rounds = counter("rounds_total", "Rounds by what began them", "trigger");
   const failures = counter("failures_total", "Failures by code, of rounds and of outputs", "code");
   const refusals = counter("refusals_total", "Times a registry or mirror was not taken from", "registry", "code");
+  const good = gauge("registry_good", "1 when the last look at a registry or mirror found it good, else 0", "registry");
   const inARow = gauge("failed_rounds_in_a_row", "Rounds that failed since the last good one");
   const lastRound = gauge("last_round_timestamp_seconds", "When the last round ended");
   const lastSuccess = gauge("last_success_timestamp_seconds", "When the last round without a failure ended");
@@ -52,9 +53,10 @@ export function createAgentMetrics(clock: () => Date): AgentMetrics {
     else observeReport(result.report);
   }
 
-  function observeReport({ faults, refusals: refused, lists, outputs, receipts }: SyncReport): void {
+  function observeReport({ faults, refusals: refused, mirrors, lists, outputs, receipts }: SyncReport): void {
     for (const { code } of faults) failures.inc({ code });
     for (const { registry: from, code } of refused) refusals.inc({ registry: from, code });
+    for (const { registry: one, code } of mirrors) good.set({ registry: one }, code === undefined ? 1 : 0);
     for (const list of lists) observeList(list);
     for (const { name: output, code, result, release: number, tally } of outputs) {
       if (code !== undefined) failures.inc({ code });

@@ -1,7 +1,10 @@
 import { HifazatError } from "../../core/errors.ts";
 import type { Settings } from "../config/settings.ts";
 import { DownloadMemory } from "../registry/download-memory.ts";
+import { judgePointer } from "../registry/judge-pointer.ts";
 import { NearestFirst } from "../registry/nearest.ts";
+import { stateFolder } from "../state/folder.ts";
+import { trustedPointer } from "../state/metadata.ts";
 import { type SyncOptions, type SyncPorts, type SyncStep, sync } from "../sync.ts";
 import type { Fault, SyncReport } from "../sync-report.ts";
 import type { BellPorts } from "./bell.ts";
@@ -31,22 +34,22 @@ export async function runAgent(settings: Settings, ports: RunPorts, stop: AbortS
   if (registry === undefined) throw new HifazatError("config_invalid", "No registry: there is nothing to follow.");
   const memory = new DownloadMemory();
   const remembering = { ...ports, openDownloader: remember(ports.openDownloader, memory) };
-  const nearest =
-    settings.prefer === "nearest" && settings.registries.length > 1 ? new NearestFirst(settings.registries) : undefined;
+  const nearest = new NearestFirst(settings.registries);
   const round = async (trigger: Trigger, atLeast: number): Promise<Found & { told: Omit<Round, keyof Paced> }> => {
     const at = ports.clock();
     memory.startRound();
-    if (nearest !== undefined) await measure(nearest, registry, ports);
+    await measure(nearest, registry, settings.state, remembering);
     // The bell is the registry's own: a mirror that is nearer may not have yet what it rings for.
-    const order = nearest?.order() ?? settings.registries;
+    const order = settings.prefer === "nearest" ? nearest.order() : settings.registries;
+    const probes = nearest.probes();
     const steps: Partial<Record<SyncStep, number>> = {};
     const step = (name: SyncStep): void => {
       steps[name] = ports.clock().getTime() - at.getTime();
       ports.step(name);
     };
-    const result = await attemptSync(settings, { ...remembering, step }, { order, atLeast });
+    const result = await attemptSync(settings, { ...remembering, step }, { order, atLeast, probes });
     const report = result.kind === "report" ? result.report : undefined;
-    nearest?.served(report?.registry);
+    nearest.served(report?.registry);
     const { retryAfterSeconds } = memory;
     return {
       told: { trigger, at, tookMs: ports.clock().getTime() - at.getTime(), result, steps },
@@ -63,16 +66,23 @@ function remember(open: SyncPorts["openDownloader"], memory: DownloadMemory): Sy
   return (identity) => memory.around(open(identity));
 }
 
-async function measure(nearest: NearestFirst, registry: string, ports: RunPorts): Promise<void> {
-  const downloader = ports.openDownloader({ token: undefined, tokenOrigin: new URL(registry).origin });
-  await nearest.measure(downloader.download, () => ports.clock().getTime());
+async function measure(
+  nearest: NearestFirst,
+  registry: string,
+  state: string,
+  { openDownloader, clock }: Pick<RunPorts, "openDownloader" | "clock">,
+): Promise<void> {
+  const downloader = openDownloader({ token: undefined, tokenOrigin: new URL(registry).origin });
+  const trusted = trustedPointer(stateFolder(state, []).metadata);
+  const judge = (pointer: Uint8Array) => judgePointer(pointer, trusted, clock());
+  await nearest.measure(downloader.download, () => clock().getTime(), judge);
   await downloader.close();
 }
 
 async function attemptSync(
   settings: Settings,
   ports: SyncPorts,
-  where: Pick<SyncOptions, "order" | "atLeast">,
+  where: Pick<SyncOptions, "order" | "atLeast" | "probes">,
 ): Promise<Round["result"]> {
   try {
     const report = await sync(settings, { force: false, resume: false, trustRoot: undefined, ...where }, ports);

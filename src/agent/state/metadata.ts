@@ -1,8 +1,12 @@
 import { copyFileSync, mkdirSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
+import { Metadata, MetadataKind, type Root } from "@tufjs/models";
 import { HifazatError } from "../../core/errors.ts";
+import type { Trusted } from "../registry/judge-pointer.ts";
 import { attempt, ifPresent, makeFolder, replaceFile } from "./durable.ts";
 import { STATE_FILE_MODE, type StateFolder } from "./folder.ts";
+
+type JsonObject = Parameters<typeof Root.fromJSON>[0];
 
 /** In the order in which TUF trusts them. */
 const FILES = ["root.json", "timestamp.json", "snapshot.json", "targets.json"] as const;
@@ -34,6 +38,18 @@ export function checkInMetadata(state: StateFolder): void {
 /** The root everything is trusted by, or undefined before the first pin. */
 export function trustedRoot(state: StateFolder): Buffer | undefined {
   return attempt("read the trusted root", () => ifPresent(() => readFileSync(join(state.metadata, "root.json"))));
+}
+
+/** What a mirror's pointer is looked at with; undefined before the first sync, or when it cannot be read. */
+export function trustedPointer(folder: string): Trusted | undefined {
+  try {
+    const read = (file: string): unknown => JSON.parse(readFileSync(join(folder, file), "utf8"));
+    const root = Metadata.fromJSON(MetadataKind.Root, read("root.json") as JsonObject);
+    const { version } = Metadata.fromJSON(MetadataKind.Timestamp, read("timestamp.json") as JsonObject).signed;
+    return { root, version };
+  } catch {
+    return undefined;
+  }
 }
 
 /** Trusts `root` from now on. Only ever called for a file the operator named. */

@@ -12,6 +12,8 @@ async function metricLabels(): Promise<Map<string, Set<string>>> {
   const agent = await Harness.start((harness) => ({
     outputs: [harness.output("plain")],
     token: { kind: "value", value: "t" },
+    // And a mirror at the discard port, which is away.
+    registries: [harness.server.url, "http://127.0.0.1:9"],
   }));
   const url = { value: "page.pk/a", scope: "url", category: "decency" } as const;
   agent.repository.publish([...domains("bet.pk"), url]);

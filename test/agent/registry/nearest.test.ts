@@ -1,7 +1,9 @@
 import { setImmediate as turn } from "node:timers/promises";
-import { expect, test } from "vitest";
+import { expect, onTestFinished, test } from "vitest";
 import type { Answer } from "../../../src/agent/registry/download.ts";
 import { NearestFirst } from "../../../src/agent/registry/nearest.ts";
+import { statusOf } from "../../../src/agent/status.ts";
+import { HifazatError } from "../../../src/core/errors.ts";
 import { play } from "../daemon/stage.ts";
 import { domains } from "../fixture-repository.ts";
 import { FixtureServer } from "../fixture-server.ts";
@@ -22,7 +24,10 @@ function stage() {
       now += milliseconds;
     },
     /** Measures with these distances in milliseconds; who has none is away. Says who was asked. */
-    async measure(distances: Readonly<Record<string, number | undefined>>): Promise<readonly string[]> {
+    async measure(
+      distances: Readonly<Record<string, number | undefined>>,
+      faults: ReadonlyMap<string, HifazatError> = new Map(),
+    ): Promise<readonly string[]> {
       const begun = now;
       const waiting: { after: number; answer: () => void }[] = [];
       asked = [];
@@ -32,12 +37,13 @@ function stage() {
           asked.push(registry);
           const after = distances[registry];
           return new Promise<Answer>((resolve, reject) => {
-            const bytes = { kind: "bytes", bytes: Buffer.alloc(0), date: undefined, etag: undefined } as const;
+            const bytes = { kind: "bytes", bytes: Buffer.from(registry), date: undefined, etag: undefined } as const;
             const answer = () => (after === undefined ? reject(new Error("away")) : resolve(bytes));
             waiting.push({ after: after ?? 10_000, answer });
           });
         },
         () => now,
+        (pointer) => faults.get(Buffer.from(pointer).toString()),
       );
       for (const { after, answer } of waiting.sort((one, other) => one.after - other.after)) {
         now = begun + after;
@@ -115,6 +121,24 @@ test("who did not serve goes behind those that do until the next measurement, th
   expect(nearest.order()).toEqual([LAHORE, HOME, KARACHI]);
 });
 
+test("what a mirror gives is looked at when it is measured: who would not be taken from is told, and tried last", async () => {
+  const { nearest, measure, later } = stage();
+  const faults = new Map<string, HifazatError>();
+  const distances = { [HOME]: 50, [LAHORE]: 10, [KARACHI]: 20 };
+  const codes = () => nearest.probes().map(({ fault }) => fault?.code);
+  expect(codes()).toEqual([]);
+  faults.set(LAHORE, new HifazatError("tuf_freeze", "old"));
+  await measure(distances, faults);
+  expect(codes()).toEqual([undefined, "tuf_freeze", undefined]);
+  expect(nearest.order()).toEqual([KARACHI, HOME, LAHORE]);
+  later(TEN_MINUTES);
+  // Keys that are not known here yet say nothing against who uses them.
+  faults.set(LAHORE, new HifazatError("tuf_signature", "new keys"));
+  await measure({ ...distances, [KARACHI]: undefined }, faults);
+  expect(codes()).toEqual([undefined, "tuf_signature", "registry_unreachable"]);
+  expect(nearest.order()[0]).toBe(LAHORE);
+});
+
 test("when nobody served, none is worse than another", async () => {
   const { nearest, measure } = stage();
   await measure({ [HOME]: 50, [LAHORE]: 10, [KARACHI]: 90 });
@@ -143,4 +167,23 @@ test("a daemon takes from the nearest by default and from the first listed with 
     expect(from, prefer).toBe(expected === "mirror" ? mirror.url : agent.server.url);
     await mirror.close();
   }
+});
+
+test("a mirror that nothing is taken from and that is no good is told of, in the metrics and the status", async () => {
+  const agent = await Harness.start(() => ({ prefer: "listed" }));
+  agent.repository.publish(domains("one.pk"));
+  await agent.sync();
+  const mirror = await FixtureServer.start(new Map());
+  onTestFinished(() => mirror.close());
+  mirror.answers.set(POINTER, (_, response) => response.end("<html>Welcome to nginx!</html>"));
+  agent.settings = { ...agent.settings, registries: [agent.server.url, mirror.url] };
+  const { rounds, metrics } = await play(agent, []);
+  expect(rounds[0]?.failures).toBe(0);
+  expect(metrics).toContain(`hifazat_agent_registry_good{registry="${agent.server.url}"} 1`);
+  expect(metrics).toContain(`hifazat_agent_registry_good{registry="${mirror.url}"} 0`);
+  const { lastSync } = await statusOf(agent.settings);
+  expect(lastSync?.mirrors).toEqual([
+    { registry: agent.server.url },
+    { registry: mirror.url, code: "tuf_malformed", message: expect.any(String) },
+  ]);
 });

@@ -30,6 +30,7 @@ async function run(options: Options): Promise<number> {
     notes: [],
     registry: undefined,
     refusals: [],
+    mirrors: [],
     nextPollSeconds: undefined,
     lists,
     outputs,

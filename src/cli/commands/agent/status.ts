@@ -35,6 +35,9 @@ function statusLines({ state, lists, outputs, metadata, allow, queuedReceipts, l
           `last sync ${lastSync.at}: ${lastSync.registry === undefined ? "nothing could be taken" : `from ${lastSync.registry}`}`,
           ...lastSync.faults.map(({ code, message }) => `  ${code}: ${message}`),
           ...lastSync.notes.map((note) => `  note: ${note}`),
+          ...lastSync.mirrors.map(({ registry, code, message }) =>
+            code === undefined ? `  ${registry}: good when last looked at` : `  ${registry}: ${code}: ${message}`,
+          ),
         ]),
     "",
   ].join("\n");
