@@ -4,10 +4,13 @@ import { LIST_NAMES, type ListName } from "../core/list-name.ts";
 import type { By } from "../storage/held-batch.ts";
 import type { ReleaseRow } from "../storage/releases.ts";
 import type { Ledger } from "./ledger.ts";
+import type { Prepared } from "./prepare.ts";
 import { PUBLIC_LIST } from "./publishing.ts";
 
 /** The release that another is to follow, and how much may change from it at once. */
 export type Base = { readonly previous: ReleaseRow | undefined; readonly limits: BatchLimits };
+
+type Stopped = Extract<Prepared, { kind: "stopped" }>;
 
 /** What lets a release be larger than the limits, and the last event it holds. */
 export type Permit = {
@@ -19,7 +22,7 @@ export type Permit = {
 };
 
 /** The watermark above which a list waits. The first sealed list is new as a whole, whenever its orders were approved. */
-export function releasedOf({ previous }: Base, list: ListName): number {
+function releasedOf({ previous }: Base, list: ListName): number {
   return previous?.lists[list] === undefined ? 0 : previous.watermark;
 }
 
@@ -50,6 +53,16 @@ export function permitBatch(
 
 const letOutDue = (ledger: Ledger, previous: ReleaseRow | undefined): Permit | undefined =>
   ledger.letOutAfter(previous?.watermark ?? 0);
+
+/**
+ * Holds back additions that are too many: ordinary ones and, when emergencies alone still are, those too, for no removal
+ * waits for an addition. False when additions are not what is too much.
+ */
+export function holdAdditions(ledger: Ledger, base: Base, { list, extent }: Stopped, by: By): boolean {
+  if (extent.added <= allowed(base, list)) return false;
+  const released = releasedOf(base, list);
+  return ledger.holdBack(list, released, by, "ordinary") || ledger.holdBack(list, released, by, "all");
+}
 
 /** Ends the hold of lists where what waits is no longer too much: orders were withdrawn, or the list has grown. */
 export function endSmallHolds(ledger: Ledger, base: Base, by: By): void {

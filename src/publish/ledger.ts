@@ -1,6 +1,7 @@
 import type { ListName } from "../core/list-name.ts";
 import { type Db, transaction } from "../storage/database.ts";
 import {
+  type Additions,
   type By,
   endHold,
   holdBack,
@@ -36,8 +37,8 @@ export type Ledger = {
   readonly isHeldBack: (list: ListName) => boolean;
   /** Additions that wait, above the release with this watermark; never fewer than a release would have. */
   readonly waitingAdditions: (list: ListName, released: number) => number;
-  /** Holds back what is not urgent of the list and above the release with this watermark; false when nothing new is. */
-  readonly holdBack: (list: ListName, released: number, by: By) => boolean;
+  /** Holds back additions to the list above the release with this watermark; false when nothing more is held by it. */
+  readonly holdBack: (list: ListName, released: number, by: By, additions: Additions) => boolean;
   readonly endHold: (list: ListName, by: By) => void;
   /** Lets out what is held back up to the event `upto`. Throws `batch_stop` when more than `most` was decided since. */
   readonly letOut: (
@@ -66,7 +67,7 @@ export function openLedger(db: Db): Ledger {
     letOutAfter: (watermark) => letOutAfter(db, watermark),
     isHeldBack: (list) => isHeldBack(db, list),
     waitingAdditions: (list, released) => waitingAdditions(db, list, released),
-    holdBack: (list, released, by) => transaction(db, () => holdBack(db, list, released, by)),
+    holdBack: (...args) => transaction(db, () => holdBack(db, ...args)),
     endHold: (list, by) => transaction(db, () => endHold(db, list, by)),
     letOut: (stretch, by, most) => transaction(db, () => letOut(db, stretch, by, most)),
     head: () => headRelease(db),

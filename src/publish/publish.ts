@@ -13,10 +13,10 @@ import {
   batchStopped,
   endSmallHolds,
   heldBatch,
+  holdAdditions,
   type Permit,
   permitBatch,
   permitDue,
-  releasedOf,
 } from "./held-batch.ts";
 import type { Ledger } from "./ledger.ts";
 import { withPublishLock } from "./lock.ts";
@@ -102,7 +102,7 @@ export async function publish(publishing: Publishing, options: PublishOptions = 
 /**
  * Prepares what may go out. A batch above the limits is held back with a mark in the log, and the rest goes out without it:
  * nobody's emergency or removal waits for a senior officer who looks at another order. Throws `batch_stop` when there is
- * no rest, or when that is above the limits too.
+ * no rest, or when its removals are above the limits.
  */
 async function prepareWithinLimits(publishing: Publishing, base: Base, options: PublishOptions) {
   const { ledger, prepare, onStep } = publishing;
@@ -128,8 +128,7 @@ async function prepareWithinLimits(publishing: Publishing, base: Base, options: 
     };
     const prepared = await prepare(request, gate, onStep, index);
     if (prepared.kind === "stopped") {
-      const { list, extent } = prepared;
-      if (!ledger.holdBack(list, releasedOf(base, list), by)) throw batchStopped(list, extent, base);
+      if (!holdAdditions(ledger, base, prepared, by)) throw batchStopped(prepared.list, prepared.extent, base);
       continue;
     }
     const lists = LIST_NAMES.filter((list) => list === PUBLIC_LIST || request.sealed !== undefined);

@@ -7,7 +7,7 @@ import { type Stretch, within } from "./stretch.ts";
 
 /**
  * A batch above the limits that waits for a senior officer while the rest goes out without it (DESIGN 4 and 7). What is
- * held back are additions; those of emergency orders and removals never are. Each event says the whole of what is held
+ * held back are additions; removals never are, and those of emergency orders only when they alone are too much. Each event says the whole of what is held
  * back from then on, list by list, as stretches of events.
  */
 export const BATCH_KINDS_SQL = "'batch_held', 'batch_let_out', 'batch_shrunk'";
@@ -50,13 +50,17 @@ export function letOutAfter(db: Connection, after: number): LetOut | undefined {
     .get(after) as LetOut | undefined;
 }
 
+/** `ordinary`: all but those of emergency orders. */
+export type Additions = "ordinary" | "all";
+
 /**
- * Holds back every addition to the list that is not urgent and that no release has; `released` is the watermark of the
- * newest one. Inside a transaction. False when there is none that was not held back before.
+ * Holds back the additions to the list that no release has; `released` is the watermark of the newest one. Inside a
+ * transaction. False when there is none that was not held back before.
  */
-export function holdBack(db: Db, list: ListName, released: number, by: By): boolean {
+export function holdBack(db: Db, list: ListName, released: number, by: By, additions: Additions): boolean {
   const held = newest(db);
-  const fresh = notUrgent(db, list, { after: released, upto: lastEvent(db) });
+  const waiting = { after: released, upto: lastEvent(db) };
+  const fresh = additions === "all" ? [waiting] : notUrgent(db, list, waiting);
   const isNew = `${within("added_event", fresh)} AND NOT ${within("added_event", held[list])}`;
   if (countEntries(db, list, isNew, 1) === 0) return false;
   append(db, "batch_held", by, { ...held, [list]: [...clip(held[list], 0, released), ...fresh] });

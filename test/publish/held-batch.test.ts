@@ -185,6 +185,20 @@ test("a_rollback_and_its_end_let_out_no_batch_that_is_held_back", async () => {
   expect(await listed(registry)).toHaveLength(5);
 });
 
+test("no_removal_waits_for_an_addition_not_even_for_emergencies_above_the_limits", async () => {
+  const { registry, right } = await withBatch();
+  approved(registry.db, ["e1.example", "e2.example", "e3.example"], EMERGENCY);
+  takeOff(registry, right);
+  expect(await out(registry)).toMatchObject({ extent: { added: 0, removed: 1 } });
+  expect(await listed(registry)).toEqual([]);
+  await expect(out(registry)).rejects.toMatchObject({ details: { added: 6 } });
+  approved(registry.db, ["small.example"], { ...EMERGENCY, number: "PTA/2026/912" });
+  await out(registry);
+  expect(await listed(registry)).toEqual(["small.example"]);
+  await out(registry, { releasedBy: "Senior S" });
+  expect(await listed(registry)).toHaveLength(7);
+});
+
 test("removals_above_the_limits_hold_up_everything_and_nothing_is_marked_twice", async () => {
   const { registry } = await withBatch();
   const many = approved(registry.db, ["m1.example", "m2.example", "m3.example"], { number: "PTA/2026/5" });

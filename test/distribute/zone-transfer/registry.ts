@@ -43,7 +43,7 @@ export class Registry {
   hold(turn: "back" | "out"): void {
     const { db } = this;
     const released = headRelease(db)?.watermark ?? 0;
-    if (turn === "back") return void holdBack(db, "general", released, { at: NOW, actor: "publisher" });
+    if (turn === "back") return void holdBack(db, "general", released, { at: NOW, actor: "publisher" }, "ordinary");
     const senior = { at: NOW, actor: "Senior C", reasons: null };
     letOut(db, { released, upto: eventWatermark(db) }, senior, { general: 100, sealed: 100 });
   }

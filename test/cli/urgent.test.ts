@@ -1,0 +1,50 @@
+import { expect, test } from "vitest";
+import { registryJobs } from "../../src/cli/registry-jobs.ts";
+import { createReleaseDesk } from "../../src/publish/release-desk.ts";
+import { withdraw } from "../../src/review/withdraw.ts";
+import { parseConfig } from "../../src/runtime/config.ts";
+import { approved, NOW } from "../fixtures/orders.ts";
+import { newRegistry } from "../publish/registry.ts";
+import { enrolSubscriber, SEALED_TERMS } from "../publish/sealed-subscriber.ts";
+
+/** A registry with one release, and what its server does every two seconds. */
+async function serving(limits: string = "") {
+  const { db, publishing } = await newRegistry();
+  const first = approved(db, ["general-name.example"]);
+  const config = parseConfig(limits, "hifazat.toml", "/");
+  const desk = createReleaseDesk({ db, publishing, limits: config.batch });
+  await desk.publishDue();
+  const job = registryJobs(db, publishing, desk, config).find(({ name }) => name === "publish what is urgent");
+  return { db, desk, first, urgent: async () => job?.run() };
+}
+
+test("a sealed emergency goes out at once to those who have a key, and builds nothing while nobody has", async () => {
+  const { db, desk, urgent } = await serving();
+  approved(db, ["sealed-name.example"], { ...SEALED_TERMS, number: "FIA/2026/1", urgency: "emergency" });
+  const before = desk.attempt();
+  expect(await urgent()).toBeUndefined();
+  expect(desk.attempt()).toBe(before);
+  await enrolSubscriber(db, "isp-one");
+  expect(await urgent()).toBe("published release 2");
+  expect(await urgent()).toBeUndefined();
+});
+
+test("an emergency and a removal go out at once while a batch waits, and a batch alone is not tried every two seconds", async () => {
+  const { db, desk, first, urgent } = await serving("[batch]\nfloor = 2\nshare = 0\n");
+  approved(db, ["batch-a.example", "batch-b.example", "batch-c.example"], { number: "COURT/7" });
+  approved(db, ["urgent.example"], { number: "PTA/2026/911", urgency: "emergency" });
+  expect(await urgent()).toBe("published release 2");
+  withdraw(db, `o${first.id}`, { items: null, second: "C", reasons: "r", cleared: false }, "Officer A", NOW, 0);
+  expect(await urgent()).toBe("published release 3");
+  expect(desk.pending()).toMatchObject({ additions: 3, removals: 0, urgent: false, stops: true });
+
+  // Emergencies above the limits wait themselves: said once, and tried again when something was decided.
+  approved(db, ["e1.example", "e2.example", "e3.example"], { number: "PTA/2026/912", urgency: "emergency" });
+  expect(await urgent()).toMatch(/^batch_stop: .*add up to 6/);
+  expect(await urgent()).toBeUndefined();
+  const attempt = desk.attempt();
+  expect(await urgent()).toBeUndefined();
+  expect(desk.attempt()).toBe(attempt);
+  approved(db, ["later.example"], { number: "PTA/2026/913", urgency: "emergency" });
+  expect(await urgent()).toBe("published release 4");
+});
