@@ -123,26 +123,28 @@ async function takeNext(edge: Workerd, repository: BenchRepository, tree: string
   const paths = mixed(repository.names, 1_000).map((name) => `${edge.url}/v1/lookup?url=${name}`);
   repository.nextRelease();
   const peak = watch(edge);
-  const putting = edge.put(tree);
-  let isPut = false;
-  const put = putting.then(() => {
-    isPut = true;
-  });
-  // Awaited below. When something else goes wrong first, the bucket is taken down under it, and EPIPE would be all that is told.
-  put.catch(() => {});
+  const put: { phase: "writing" | "loading"; failure?: Error } = { phase: "writing" };
+  edge.put(tree).then(
+    () => {
+      put.phase = "loading";
+    },
+    (error: Error) => {
+      put.failure = error;
+    },
+  );
   const begun = performance.now();
   // While the files are written, which the same process does, and from the pointer on.
   const worst = { writing: 0, loading: 0 };
   let release = 1;
   for (let at = 0; release < 2 || performance.now() - begun < 6_000; at++) {
     const asked = performance.now();
-    const phase = isPut ? "loading" : "writing";
+    const { phase, failure } = put;
+    if (failure !== undefined) throw failure;
     const response = await fetch(paths[at % paths.length] ?? "");
     if (response.status !== 200) throw new Error(`status ${response.status} while a release came in`);
     ({ release } = (await response.json()) as { release: number });
     worst[phase] = Math.max(worst[phase], performance.now() - asked);
   }
-  await put;
   say(
     `  a new release came in: every question answered; the slowest ${worst.loading.toFixed(0)} ms, and ${worst.writing.toFixed(0)} ms ` +
       `while its files were written; isolate peak ${await peak()}`,

@@ -7,13 +7,27 @@ import type { Contestant } from "./lookup-load.ts";
 
 /** The edge worker in a workerd of its own, with a bucket in a folder. */
 export type Workerd = Contestant & {
-  /** Writes files below a folder, and `metadata/timestamp.json` last, as the publisher does. */
+  /** Writes the files below a folder that it has not written yet, and `metadata/timestamp.json` last, as the publisher does. */
   readonly put: (folder: string) => Promise<void>;
   /** Memory of the worker's isolate at this moment, MB: its heap, and the buffers outside it. */
   readonly memory: () => Promise<{ readonly heap: number; readonly buffers: number }>;
   /** Resident memory of the whole process, which is also the bucket, MB. */
   readonly resident: () => number;
 };
+
+const POINTER = "timestamp.json";
+const ATTEMPTS = 5;
+
+/** A large body into a workerd that is busy answering sometimes ends with EPIPE: what is written has a name of its own, so again. */
+async function persistently<T>(work: () => Promise<T>): Promise<T> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await work();
+    } catch (error) {
+      if (attempt === ATTEMPTS) throw error;
+    }
+  }
+}
 
 /** Bundles the worker as `wrangler deploy` does. Gives its modules, the script first, and their size in bytes, plain and gzipped. */
 export function bundleEdge(folder: string): { modules: string[]; bytes: number; gzipped: number } {
@@ -47,6 +61,7 @@ export async function startWorkerd({ modules, bucket, vars }: WorkerdOptions): P
     }),
   );
   const { origin } = await miniflare.ready;
+  const written = new Set<string>();
   const pid = childrenOf(process.pid).find((child) => !before.has(child)) ?? 0;
   const inspect = await inspector(new URL(String(await miniflare.getInspectorURL())).host);
   return {
@@ -57,11 +72,13 @@ export async function startWorkerd({ modules, bucket, vars }: WorkerdOptions): P
         put: (key: string, body: Uint8Array) => Promise<unknown>;
       };
       const paths = readdirSync(folder, { recursive: true, encoding: "utf8" }).sort(
-        (a, b) => Number(a.endsWith("timestamp.json")) - Number(b.endsWith("timestamp.json")),
+        (a, b) => Number(a.endsWith(POINTER)) - Number(b.endsWith(POINTER)),
       );
       for (const path of paths) {
         const file = join(folder, path);
-        if (statSync(file).isFile()) await store.put(path, readFileSync(file));
+        if (!statSync(file).isFile() || (written.has(path) && !path.endsWith(POINTER))) continue;
+        await persistently(() => store.put(path, readFileSync(file)));
+        written.add(path);
       }
     },
     async memory() {
