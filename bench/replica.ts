@@ -92,7 +92,7 @@ function seconds(work: () => unknown): number {
 }
 
 function tell(way: string, bytes: number, cpu: number): void {
-  say(`  ${way.padEnd(32)} ${(bytes / 1e6).toFixed(3).padStart(8)} MB  ${cpu.toFixed(2)} s of processor`);
+  say(`  ${way.padEnd(32)} ${(bytes / 1e6).toFixed(4).padStart(9)} MB  ${cpu.toFixed(2)} s of processor`);
 }
 
 function say(line: string): void {
