@@ -4,13 +4,17 @@ import { join } from "node:path";
 import { brotliCompressSync, brotliDecompressSync } from "node:zlib";
 import { expect, onTestFinished, test } from "vitest";
 import { openDownloader } from "../../src/agent/registry/download.ts";
+import { decideReleasePolicy } from "../../src/publish/decide-policy.ts";
 import { publish } from "../../src/publish/publish.ts";
+import { approveEmergency } from "../../src/review/approve-emergency.ts";
+import { confirmEmergency } from "../../src/review/confirm-emergency.ts";
+import { submit } from "../../src/review/submit.ts";
 import { withdraw } from "../../src/review/withdraw.ts";
 import { mirrorRound } from "../../src/serve/mirror-round.ts";
 import { rebuildIndex } from "../../src/serve/rebuild-index.ts";
 import { openArtefacts } from "../../src/storage/artefacts.ts";
 import { FixtureServer } from "../agent/fixture-server.ts";
-import { approved, NOW } from "../fixtures/orders.ts";
+import { approved, NOW, receive } from "../fixtures/orders.ts";
 import { newRegistry, temporaryFolder } from "../publish/registry.ts";
 import { filesBelow, repositoryOf } from "../publish/tree.ts";
 
@@ -56,14 +60,25 @@ async function registryAndReplica() {
   return { ...registry, first, round, mirroring };
 }
 
-test("a replica makes the index of the next release from its own: additions, removals, new orders, other dates", async () => {
+test("a replica makes the index of the next release from its own: additions, removals, new orders, other dates, a rollback", async () => {
   const { db, publishing, first, round } = await registryAndReplica();
+  const order = `o${first.id}`;
+  const officers = { second: "C", reasons: "r" };
+  const urgent = receive(db, ["urgent.example"], { number: "PTA/2026/2", urgency: "emergency" });
   const steps = [
-    () => approved(db, ["=name-7.example", "news.example/a%20b"], { number: "PTA/2026/2", category: "proxy" }),
-    () => withdraw(db, `o${first.id}`, { items: [1, 3, 2999], second: "C", reasons: "r", cleared: false }, "A", NOW, 0),
+    () => approved(db, ["=name-7.example", "news.example/a%20b"], { number: "PTA/2026/3", category: "proxy" }),
+    () => withdraw(db, order, { items: [1, 3, 2999], cleared: false, ...officers }, "A", NOW, 0),
     // Another order lists what the first one does: the first one's entry speaks until it is withdrawn.
-    () => approved(db, ["name-9.example", "late.example"], { number: "PTA/2026/3", ground: "contempt" }),
-    () => withdraw(db, `o${first.id}`, { items: null, second: "C", reasons: "r", cleared: false }, "A", NOW, 0),
+    () => approved(db, ["name-9.example", "late.example"], { number: "PTA/2026/4", ground: "contempt" }),
+    () => {
+      submit(db, `o${urgent.id}`, "A", NOW);
+      approveEmergency(db, `o${urgent.id}`, { digest: urgent.digest, reasons: "r" }, "B", NOW);
+    },
+    // Only its dates are others.
+    () => confirmEmergency(db, `o${urgent.id}`, { digest: urgent.digest, reasons: "r" }, "C", NOW),
+    () => withdraw(db, order, { items: null, cleared: false, ...officers }, "A", NOW, 0),
+    () => decideReleasePolicy(db, { kind: "roll_back", to: 3, ...officers }, "A", NOW),
+    () => decideReleasePolicy(db, { kind: "end_rollback", ...officers }, "A", NOW),
   ];
   for (const [at, step] of steps.entries()) {
     step();
