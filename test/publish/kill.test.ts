@@ -9,6 +9,8 @@ import { copyOf, newRegistry, openRegistry } from "./registry.ts";
 import { downloadFrom, tornFiles } from "./tree.ts";
 
 const CHILD = new URL("./kill-child.ts", import.meta.url).pathname;
+/** As the commands do: most of a child is loading packages, and this is what makes it quick. */
+const QUICK = new URL("../../src/storage/quick-modules.ts", import.meta.url).href;
 
 /** Every step, and what clients must have when the publisher is killed right after it. */
 const STEPS = {
@@ -38,7 +40,9 @@ test("publisher_killed_at_any_step_is_finished_by_the_next_start", { timeout: 12
 
   const survive = async ([step, release]: [string, number]): Promise<void> => {
     const copy = copyOf(root);
-    const child = spawn(process.execPath, [CHILD, copy, step], { stdio: ["ignore", "ignore", "inherit"] });
+    const child = spawn(process.execPath, ["--import", QUICK, CHILD, copy, step], {
+      stdio: ["ignore", "ignore", "inherit"],
+    });
     expect(await once(child, "exit"), step).toEqual([null, "SIGKILL"]);
     expect(tornFiles(copy), step).toEqual([]);
     expect((await downloadFrom(copy))?.manifest.release, step).toBe(release);

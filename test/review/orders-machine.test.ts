@@ -1,8 +1,8 @@
-import { mkdtempSync, writeFileSync } from "node:fs";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import fc from "fast-check";
-import { expect, test } from "vitest";
+import { afterAll, expect, test } from "vitest";
 import { HifazatError } from "../../src/core/errors.ts";
 import { foldOrder } from "../../src/core/order/fold.ts";
 import type { HeldDecision, OrderRecord, OrderState } from "../../src/core/order/order.ts";
@@ -174,6 +174,7 @@ async function take(db: Db, given: Step, clock: { now: number }): Promise<void> 
 }
 
 const folder = mkdtempSync(join(tmpdir(), "hifazat-machine-"));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
 function uploadOf(lines: readonly string[]): string {
   const path = join(folder, "upload.txt");
   writeFileSync(path, lines.map((line) => `${line}\n`).join(""));

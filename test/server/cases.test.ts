@@ -1,5 +1,4 @@
-import { mkdtempSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { createAccess } from "../../src/access/access.ts";
@@ -11,10 +10,11 @@ import { PECA } from "../../src/core/ground.ts";
 import { DEFAULT_PERIODS } from "../../src/core/order/period.ts";
 import { parseConfig } from "../../src/runtime/config.ts";
 import { accessPorts, SITE } from "../fixtures/access.ts";
+import { temporaryFolder } from "../publish/registry.ts";
 
 /** All halves as the composition root joins them; no release is published yet. */
 function whole() {
-  const data = mkdtempSync(join(tmpdir(), "hifazat-cases-"));
+  const data = temporaryFolder();
   const counted: [string, number][] = [];
   const observe: Observer = {
     request: (route, status) => void counted.push([route, status]),

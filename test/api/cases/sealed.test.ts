@@ -1,5 +1,4 @@
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { Writable } from "node:stream";
 import { describe, expect, test } from "vitest";
@@ -23,6 +22,7 @@ import { auditRows, enrolled } from "../../fixtures/access.ts";
 import { act, caseFixture, complain, countedRandom } from "../../fixtures/cases.ts";
 import { type CasesApi, casesApi } from "../../fixtures/cases-api.ts";
 import { approved } from "../../fixtures/orders.ts";
+import { temporaryFolder } from "../../publish/registry.ts";
 
 // Addresses of these tests are reserved names that lead nowhere.
 const HIDDEN = "https://www.veiled-marker.invalid/gallery/7?x=1";
@@ -261,7 +261,7 @@ test("one_that_was_joined_with_something_else_goes_alone", async () => {
 
 describe("nothing_that_leaves_the_desk_or_lies_on_the_disk_says_the_address", () => {
   test("answers_errors_log_lines_letters_audit_events_and_the_files_of_the_database", async () => {
-    const folder = mkdtempSync(join(tmpdir(), "hifazat-sealed-"));
+    const folder = temporaryFolder();
     const db = openDatabase(join(folder, "hifazat.db"));
     const key = openSealedKey(db, join(folder, "keys", "sealed.key"), countedRandom());
     const ports = caseFixture(
@@ -368,11 +368,9 @@ describe("nothing_that_leaves_the_desk_or_lies_on_the_disk_says_the_address", ()
 });
 
 describe("the_key_of_the_cases", () => {
-  const folder = () => mkdtempSync(join(tmpdir(), "hifazat-key-"));
-
   test("is_made_once_for_its_owner_only", () => {
     const ports = caseFixture();
-    const file = join(folder(), "keys", "sealed.key");
+    const file = join(temporaryFolder(), "keys", "sealed.key");
     const key = openSealedKey(ports.db, file, countedRandom());
     expect([key.length, statSync(file).mode & 0o777]).toEqual([32, 0o600]);
     expect(openSealedKey(ports.db, file, () => new Uint8Array(32))).toEqual(key);
@@ -381,12 +379,14 @@ describe("the_key_of_the_cases", () => {
   test("lost_is_not_replaced_while_complaints_need_it", async () => {
     const ports = caseFixture();
     await complain(ports, [HIDDEN]);
-    expect(() => openSealedKey(ports.db, join(folder(), "sealed.key"), countedRandom())).toThrow(code("key_missing"));
+    expect(() => openSealedKey(ports.db, join(temporaryFolder(), "sealed.key"), countedRandom())).toThrow(
+      code("key_missing"),
+    );
   });
 
   test("open_to_others_or_damaged_is_refused", () => {
     const ports = caseFixture();
-    const file = join(folder(), "sealed.key");
+    const file = join(temporaryFolder(), "sealed.key");
     writeFileSync(file, `${"ab".repeat(32)}\n`, { mode: 0o644 });
     expect(() => openSealedKey(ports.db, file, countedRandom())).toThrow(code("key_invalid"));
     writeFileSync(join(file, "..", "short.key"), "abcd\n", { mode: 0o600 });
