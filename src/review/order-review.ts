@@ -1,5 +1,6 @@
 import { once } from "node:events";
 import { Worker } from "node:worker_threads";
+import { refuseAnyAddress } from "../core/complaint/mentions.ts";
 import { HifazatError } from "../core/errors.ts";
 import { type DefaultLaw, PECA } from "../core/ground.ts";
 import type { ListName } from "../core/list-name.ts";
@@ -54,9 +55,11 @@ export function createOrderReview({ db, database, periods, usual = PECA, now }: 
       if (database === null || !isHeavy(db, request)) return review(db, request);
       return heavy.during(() => reviewAside(database, request));
     },
-    /** Says in the audit log who looked at the addresses of a sealed order, and why. */
-    revealed: (order: OrderRecord, reason: string, actor: string) =>
-      appendAudit(db, { at: now(), actor, action: "order.reveal", subject: `order:${order.id}`, detail: { reason } }),
+    /** Says in the audit log who looked at the addresses of a sealed order, and why. Throws `names_sealed_address`. */
+    revealed(order: OrderRecord, reason: string, actor: string): void {
+      refuseAnyAddress(reason);
+      appendAudit(db, { at: now(), actor, action: "order.reveal", subject: `order:${order.id}`, detail: { reason } });
+    },
   };
 }
 

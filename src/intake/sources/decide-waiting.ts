@@ -1,5 +1,6 @@
 import { open, readdir, rm, stat } from "node:fs/promises";
 import { join } from "node:path";
+import { refuseAnyAddress } from "../../core/complaint/mentions.ts";
 import { HifazatError } from "../../core/errors.ts";
 import { type Source, sourceReference } from "../../core/source/source.ts";
 import { transaction } from "../../storage/database.ts";
@@ -27,6 +28,7 @@ export async function lookAtWaiting(
   if (source.list === "sealed") {
     if (reason === null || reason.trim() === "")
       throw new HifazatError("order_incomplete", "Say why you look at a sealed list.");
+    refuseAnyAddress(reason);
     note({ db }, source, "revealed", by, now(), { fetch: waiting.id, reason });
   }
   const bytes = await beginning(join(folder, waiting.body));
@@ -41,7 +43,7 @@ export async function releaseWaiting(
   by: string,
 ): Promise<Taken> {
   const { id, body, bytes, sha256 } = waitingOf({ db }, source, fetch);
-  needReasons(reasons);
+  needReasons(source, reasons);
   if (!claimSource(db, source.id, now(), now() + LEASE))
     throw new HifazatError("conflict", "The source is being fetched: try again in a moment.");
   try {
@@ -62,7 +64,7 @@ export function discardWaiting(
   { fetch, reasons }: { readonly fetch: number; readonly reasons: string },
   by: string,
 ): void {
-  needReasons(reasons);
+  needReasons(source, reasons);
   transaction(db, () => {
     const { id } = waitingOf({ db }, source, fetch);
     updateFetch(db, id, { outcome: "discarded", decidedBy: by, decidedAt: now(), reasons, body: null });
@@ -103,8 +105,10 @@ async function beginning(path: string): Promise<Uint8Array> {
   }
 }
 
-function needReasons(reasons: string): void {
+/** They go into the audit log, which more people read than may know what a sealed list names. */
+function needReasons({ list }: Source, reasons: string): void {
   if (reasons.trim() === "") throw new HifazatError("order_incomplete", "A decision needs written reasons.");
+  if (list === "sealed") refuseAnyAddress(reasons);
 }
 
 function note({ db }: Pick<Ports, "db">, source: Source, what: string, by: string, at: number, detail: object): void {

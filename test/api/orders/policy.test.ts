@@ -335,6 +335,8 @@ describe("sealed_orders_have_their_own_desk", () => {
     const path = `/v1/sealed/orders/${made.body.id}`;
     await sealed.upload(`${path}/items`, "secret.example\n");
     expect((await sealed.call("GET", `${path}/items`)).body.code).toBe("bad_request");
+    const naming = await sealed.call("GET", `${path}/items?reason=is+secret%5B.%5Dexample+listed%3F`);
+    expect([naming.status, naming.body.code]).toEqual([422, "names_sealed_address"]);
     const shown = await sealed.call("GET", `${path}/items?reason=review+of+the+order`);
     expect(shown.body.items[0].target.value).toBe("secret.example");
     const audit = desk.ports.db.sqlite.prepare("SELECT actor, detail FROM audit WHERE action = 'order.reveal'").all();

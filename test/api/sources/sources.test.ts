@@ -130,6 +130,9 @@ test("a sealed source is at the sealed desk alone", async () => {
   const path = "/v1/sealed/sources/worst-of/quarantine";
   expect((await as("sealed", "GET", path)).body.code).toBe("order_incomplete");
   expect((await as("sealed", "GET", `${path}?reason=to%20tell%20them`)).body.text).toContain("sealed-name");
+  const naming = { fetch: registry.fetches("worst-of")[0]?.id, reasons: "sealed-name[.]example is none." };
+  for (const step of ["release", "discard"])
+    expect((await as("sealed", "POST", `${path}/${step}`, naming)).body.code).toBe("names_sealed_address");
   const decision = { fetch: registry.fetches("worst-of")[0]?.id, reasons: "Let us see." };
   const refused = await as("sealed", "POST", `${path}/release`, decision);
   expect([refused.status, refused.body.code]).toEqual([422, "file_is_html"]);

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { mentionsAddress } from "../../../src/core/complaint/mentions.ts";
+import { mentionsAddress, refuseAnyAddress } from "../../../src/core/complaint/mentions.ts";
 
 const NAMES = ["https://www.hidden.example/gallery", "hidden.example/gallery", "hidden.example"];
 
@@ -22,4 +22,26 @@ describe("a_reason_says_the_address", () => {
 describe("a_reason_without_it_passes", () => {
   for (const text of ["asked by FIA, letter 12", "second look before the order", "example of the same kind", "hidden"])
     test(text, () => expect(mentionsAddress(text, NAMES)).toBe(false));
+});
+
+test("an address in what goes into the audit log is refused however it is spelt, and prose is not", () => {
+  const named = [
+    "see a.example",
+    "A[.]EXAMPLE",
+    "hxxp://a (dot) example/x",
+    "a dot example",
+    "a．example",
+    "xn--a.xn--b",
+    "کراچی۔پاکستان",
+  ];
+  for (const text of named)
+    expect(() => refuseAnyAddress(text), text).toThrow(expect.objectContaining({ code: "names_sealed_address" }));
+  for (const text of [
+    "Decided. Nobody asked.",
+    "no. 5 of 12.11.2026",
+    "Confirmed by telephone (Ms. Khan).",
+    "فیصلہ ہو گیا۔ کوئی اعتراض نہیں۔",
+    "",
+  ])
+    expect(() => refuseAnyAddress(text), text).not.toThrow();
 });

@@ -161,6 +161,8 @@ test("a sealed source is seen by the sealed officer alone, and its body only wit
   expect((await sealed.get(`${base}/worst-of/quarantine`)).html).not.toContain("veiled-name");
   const without = await sealed.post(`${base}/worst-of/quarantine`, { reason: "" });
   expect([without.html.includes('href="#reason"'), without.html.includes("veiled-name")]).toEqual([true, false]);
+  const naming = await sealed.post(`${base}/worst-of/quarantine`, { reason: "is veiled-name.invalid among them?" });
+  expect([naming.status, naming.html.includes("[.]invalid")]).toEqual([422, false]);
   const seen = await sealed.post(`${base}/worst-of/quarantine`, { reason: "to tell the partner" });
   expect(seen.html).toContain("veiled-name[.]invalid");
   expect(actions(ports)).toContain("source.revealed");

@@ -69,7 +69,8 @@ export function decidePage(part: SourcesPart): void {
       else await deps.sources.releaseWaiting(source, named, actorOf(c));
       return `${base}/${source.name}?done=${decision === "discard" ? "discarded" : "released"}`;
     },
-    faultAt: (error) => (error instanceof FieldFault ? error.field : "decision"),
+    faultAt: (error) =>
+      error instanceof FieldFault ? error.field : error.code === "names_sealed_address" ? "reasons" : "decision",
     refusal: (c, _form, error) => {
       if (error instanceof FieldFault) return error.message;
       const words = SOURCES[languageOf(c)];
