@@ -15,7 +15,7 @@ export type BackupFile = { readonly name: string; readonly sha256: string; reado
 /**
  * Copies a registry to the new folder `to`: the database at one instant, and the files and folders of `parts` that
  * exist (relative to `data`). The caller keeps publishers away meanwhile; everything else goes on. The folder appears
- * under its name when all of it is on the disk. It holds the online keys: keep it as carefully as the data folder.
+ * under its name when all of it is on the disk. It holds every key of the data folder: keep it as carefully.
  */
 export async function backUp(db: Db, data: string, parts: readonly string[], to: string): Promise<BackupFile[]> {
   if (existsSync(to)) throw new HifazatError("conflict", `${to} exists already: name a new folder.`);

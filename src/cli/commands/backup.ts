@@ -8,7 +8,11 @@ export function register(program: Command): void {
   const backup = program.command("backup").summary("copy a running registry, or make one out of a copy");
   backup
     .command("create <folder>")
-    .description("Copies the registry to a new folder, consistently, while it runs. The copy holds the online keys.")
+    .description(
+      "Copies the registry to a new folder, consistently, while it runs. The copy holds every key that lies in the data " +
+        "folder: the online keys, those of accounts and of cases, and the root keys until they are moved away. Who has " +
+        "it can publish, and read every complaint: keep what is under its keys apart, and bring both together to restore.",
+    )
     .addOption(dataOption())
     .action(create);
   backup
