@@ -17,10 +17,11 @@ if (summary !== null) {
 
 /** A form that is on its way is not sent a second time by a double click, in milliseconds. */
 const AGAIN_AFTER = 2_000;
-for (const form of document.forms) {
-  let sentAt = Number.NEGATIVE_INFINITY;
-  form.addEventListener("submit", (event) => {
-    if (event.timeStamp - sentAt < AGAIN_AFTER) event.preventDefault();
-    else sentAt = event.timeStamp;
-  });
-}
+const sentAt = new WeakMap<EventTarget, number>();
+// At the document, after the form's own programs: one that holds a form back to send it itself (a passkey's) has not sent it.
+document.addEventListener("submit", (event) => {
+  const { target, timeStamp } = event;
+  if (target === null || event.defaultPrevented) return;
+  if (timeStamp - (sentAt.get(target) ?? Number.NEGATIVE_INFINITY) < AGAIN_AFTER) event.preventDefault();
+  else sentAt.set(target, timeStamp);
+});

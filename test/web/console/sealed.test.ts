@@ -145,6 +145,23 @@ test("two_officers_with_no_part_in_the_block_decide_an_appeal_with_fresh_codes_i
   expect(site.unexpected).toEqual([]);
 });
 
+test("a_case_leads_to_its_entry_within_the_console_because_a_sealed_one_has_no_public_page", async () => {
+  const api = casesApi();
+  const site = consoleApp(api.access, { cases: api.deps });
+  const officer = await site.person("g.khan", ["officer"]);
+  const sealed = await site.person("s.two", ["sealed_officer"]);
+  api.ports.clock.at = api.access.clock.at;
+  approved(api.ports.db, ["open.example"]);
+  approved(api.ports.db, [`${NAME}.example`], { number: "S/1", category: "child-abuse", list: "sealed" });
+  const appeal = async (url: string, last: number) =>
+    (await submitAppeal(api.ports, { url }, { address: `198.51.100.${last}`, proof: undefined })).appeal.reference;
+  const open = (await officer.get(`/console/cases/appeals/${await appeal("open.example", 10)}`)).html;
+  expect(open).toContain('href="/console/entries/e1"');
+  const closed = (await sealed.get(`/console/cases/sealed-appeals/${await appeal(`${NAME}.example`, 11)}`)).html;
+  expect(closed).toMatch(/href="\/console\/sealed-entries\/e\d+"/);
+  for (const html of [open, closed]) expect(html).not.toContain('href="/entries/');
+});
+
 test("an_administrator_makes_an_account_whose_code_is_shown_once_and_suspends_it", async () => {
   const api = casesApi();
   const site = consoleApp(api.access, { cases: api.deps });

@@ -6,7 +6,7 @@ import { Ltr } from "../../ui/ltr.tsx";
 import { Tag } from "../../ui/notice.tsx";
 import { SummaryList, type SummaryRow } from "../../ui/summary-list.tsx";
 import type { ConsoleContext } from "../pages.tsx";
-import { orderPath } from "./desks.ts";
+import { entryPath, orderPath } from "./desks.ts";
 import { Due } from "./due.tsx";
 import { STATE_COLOURS } from "./queue-tables.tsx";
 import { CASES } from "./words.ts";
@@ -37,7 +37,7 @@ export function AppealFacts(props: {
         entry === null ? (
           all.queue.noEntry
         ) : (
-          <a class="govuk-link" href={`/entries/e${entry}`}>
+          <a class="govuk-link" href={entryPath(list, entry)}>
             <Ltr>e{entry}</Ltr>
           </a>
         ),

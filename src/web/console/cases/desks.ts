@@ -25,6 +25,10 @@ export const appealPath = (list: ListName, reference: string): string =>
 export const orderPath = (list: ListName, id: string): string =>
   `/console/${list === "sealed" ? "sealed-orders" : "orders"}/${id}`;
 
+/** An entry's page at the desk of its list: a sealed one has no public page. */
+export const entryPath = (list: ListName, entry: number): string =>
+  `/console/${list === "sealed" ? "sealed-entries" : "entries"}/e${entry}`;
+
 /** On which case of which desk the caller works. */
 export const byOf = (c: ConsoleContext, desk: Desk): By => ({
   desk: desk.list,

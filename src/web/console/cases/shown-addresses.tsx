@@ -4,6 +4,7 @@ import { Ltr } from "../../ui/ltr.tsx";
 import { Tag } from "../../ui/notice.tsx";
 import { Table } from "../../ui/table.tsx";
 import { DefangedText } from "../defanged.tsx";
+import { entryPath } from "./desks.ts";
 import { CASES } from "./words.ts";
 
 /** The addresses of a case as its desk may see them: never links, and on the sealed desk only how many they are. */
@@ -58,7 +59,7 @@ function Blocked({ language, entry }: { readonly language: Language; readonly en
   const { blocked, notBlocked } = CASES[language].case;
   if (entry === null) return <Tag colour="grey">{notBlocked}</Tag>;
   return (
-    <a class="govuk-link" href={`/entries/e${entry}`}>
+    <a class="govuk-link" href={entryPath("general", entry)}>
       {blocked(`e${entry}`)}
     </a>
   );
