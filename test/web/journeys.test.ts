@@ -1,4 +1,3 @@
-import type { Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import { APPEAL_STATUSES } from "../../src/core/appeal/public-status.ts";
 import { STATUSES } from "../../src/core/complaint/public-status.ts";
@@ -10,14 +9,22 @@ import {
   complain,
   followUp,
   type Journey,
-  type OfficerPage,
   openJourney,
   press,
-  type Receipt,
   receiptOf,
   send,
   sendWithCode,
 } from "../fixtures/journey.ts";
+import {
+  enterOrder,
+  fillApproval,
+  main,
+  saveAndSubmit,
+  signInByHand,
+  told,
+  until,
+  withPasskeys,
+} from "../fixtures/journey-steps.ts";
 import { programsHere } from "../fixtures/programs.ts";
 
 describe.skipIf(!programsHere("chromium"))("what people do, in Chromium", () => {
@@ -222,17 +229,7 @@ describe.skipIf(!programsHere("chromium"))("what people do, in Chromium", () => 
     await page.goto("/console/step-up");
     await page.locator("#code").fill(page.person.recoveryCodes.pop() ?? "");
     await send(page);
-    const debug = await page.context().newCDPSession(page);
-    await debug.send("WebAuthn.enable");
-    await debug.send("WebAuthn.addVirtualAuthenticator", {
-      options: {
-        protocol: "ctap2",
-        transport: "internal",
-        hasUserVerification: true,
-        isUserVerified: true,
-        automaticPresenceSimulation: true,
-      },
-    });
+    await withPasskeys(page);
     await page.goto("/console/account/new-passkey");
     await page.locator("#label").fill("This desk");
     await page.keyboard.press("Enter");
@@ -307,67 +304,3 @@ describe.skipIf(!programsHere("chromium"))("what people do, in Chromium", () => 
     }
   }, 200_000);
 });
-
-/** Name, password, second factor: on a session that was open before, so it is ended first. */
-async function signInByHand(page: OfficerPage): Promise<void> {
-  await page.goto("/console/account/password");
-  await press(page, page.locator("header form button"));
-  await page.goto("/console/account/password");
-  await page.locator("#name").fill(page.person.name);
-  await page.locator("#password").fill(page.person.password);
-  await send(page);
-  await page.locator("#code").fill(page.person.recoveryCodes.pop() ?? "");
-  await send(page);
-  // Back to where one wanted to go.
-  expect(new URL(page.url()).pathname).toBe("/console/account/password");
-}
-
-/** An order as an officer enters it, with these lines; gives its path. */
-async function enterOrder(page: OfficerPage, number: string, lines: string): Promise<string> {
-  await page.goto("/console/orders/new");
-  await page.locator("#authority").fill("PTA");
-  await page.locator("#number").fill(number);
-  await page.locator("#category").selectOption("decency");
-  await page.locator("#ground").selectOption("decency");
-  await send(page);
-  const order = new URL(page.url()).pathname;
-  await page.goto(`${order}/upload`);
-  await page.locator("#file").setInputFiles({ name: "order.txt", mimeType: "text/plain", buffer: Buffer.from(lines) });
-  await send(page);
-  // The page loads itself again when the check is over.
-  await page.locator('form[action$="/save"]').waitFor();
-  return order;
-}
-
-async function saveAndSubmit(page: OfficerPage, order: string): Promise<void> {
-  await press(page, page.locator('form[action$="/save"] button'));
-  await page.locator(".govuk-notification-banner--success").waitFor();
-  await page.goto(order);
-  await press(page, page.locator('form[action$="/submit"] button'));
-}
-
-async function fillApproval(page: OfficerPage, order: string): Promise<void> {
-  await page.goto(`${order}/review`);
-  await page.locator("input[name=decision][value=approve]").check();
-  await page.locator("#reasons").fill("As the court ordered.");
-}
-
-const main = (page: Page): Promise<string> => page.locator("main").innerText();
-
-/** The follow-up page says so at the latest with the next round of the desk's clocks. */
-async function told(page: Page, receipt: Receipt, status: string): Promise<void> {
-  await expect.poll(() => followUp(page, receipt), { timeout: 60_000, interval: 1_000 }).toContain(status);
-}
-
-/** Asks the public check page until it says so. */
-async function until(page: Page, name: string, title: string): Promise<void> {
-  await expect
-    .poll(
-      async () => {
-        await page.goto(`/check?url=${name}`);
-        return page.locator("h1").innerText();
-      },
-      { timeout: 60_000, interval: 500 },
-    )
-    .toBe(title);
-}
