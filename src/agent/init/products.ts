@@ -36,7 +36,7 @@ export const PRESETS: Readonly<Record<ProductName, Preset>> = {
   unbound: {
     format: "unbound",
     path: "/var/lib/unbound/hifazat.conf",
-    control: ["/usr/sbin/unbound-control"],
+    control: ["/usr/sbin/unbound-control", "-c", "/etc/unbound/remote-control.conf"],
     blocked: "nxdomain",
     user: "unbound",
   },

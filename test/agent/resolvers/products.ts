@@ -63,11 +63,13 @@ const unbound: Product = {
   swaps: ({ folder, file, port }) => ({
     "/var/lib/unbound/hifazat.conf": file,
     [ASKED]: `127.0.0.1:${port}`,
-    '"/usr/sbin/unbound-control"': `"${tool("unbound-control")}", "-c", "${folder}/unbound.conf"`,
+    "/usr/sbin/unbound-control": tool("unbound-control"),
+    "/etc/unbound/remote-control.conf": join(folder, "remote-control.conf"),
     "/run/unbound.ctl": join(folder, "control.sock"),
   }),
   start(page, { folder, port, upstream }) {
     const conf = join(folder, "unbound.conf");
+    writeFileSync(join(folder, "remote-control.conf"), page.block("remote-control.conf"));
     writeFileSync(
       conf,
       `server:
