@@ -5,7 +5,7 @@ import { submit } from "../../src/review/submit.ts";
 import { withdraw } from "../../src/review/withdraw.ts";
 import { clearances } from "../../src/storage/entries.ts";
 import { activeEntries, eventWatermark, touchedBetween } from "../../src/storage/published-entries.ts";
-import { approved, memoryDatabase, NOW, receive } from "../fixtures/orders.ts";
+import { approved, memoryDatabase, NOW, receive, released } from "../fixtures/orders.ts";
 
 const approval = (digest: string) => ({ digest, reasons: "as ordered", senior: null, held: { kind: "none" } }) as const;
 const values = (db: ReturnType<typeof memoryDatabase>) =>
@@ -120,7 +120,7 @@ describe("withdrawal", () => {
     const db = memoryDatabase();
     approved(db, ["a.example", "b.example"]);
     approved(db, ["b.example", "c.example"], { number: "PTA/2026/2", category: "proxy" });
-    const before = eventWatermark(db);
+    const before = released(db);
     expect(values(db)).toEqual(["a.example", "b.example", "c.example"]);
     const withdrawal = { items: null, second: "Officer B", reasons: "lapsed", cleared: false };
     expect(withdraw(db, "o1", withdrawal, "Officer A", NOW, 0).removed).toBe(2);

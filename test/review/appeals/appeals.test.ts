@@ -17,10 +17,9 @@ import { dueNotices } from "../../../src/storage/cases/notices.ts";
 import { verifyCases } from "../../../src/storage/cases/verify-cases.ts";
 import { clearances } from "../../../src/storage/entries.ts";
 import { activeEntries, eventWatermark, touchedBetween } from "../../../src/storage/published-entries.ts";
-import { commitRelease } from "../../../src/storage/releases.ts";
 import { verifyAudit } from "../../../src/storage/verify-audit.ts";
 import { act, caseFixture, complain } from "../../fixtures/cases.ts";
-import { approved, NOW } from "../../fixtures/orders.ts";
+import { approved, released } from "../../fixtures/orders.ts";
 
 const DAY = 86_400;
 const code = (code: string) => expect.objectContaining({ code });
@@ -122,16 +121,7 @@ describe("upheld", () => {
     const { ports, appeal, list } = setup;
     approved(ports.db, ["a.example", "b.example"]);
     approved(ports.db, ["a.example", "c.example"], { number: "PTA/2026/2" });
-    const before = eventWatermark(ports.db);
-    commitRelease(ports.db, {
-      number: 1,
-      previous: 0,
-      watermark: before,
-      publishedAt: NOW,
-      lists: {},
-      manifestSha256: "",
-      state: "committed",
-    });
+    const before = released(ports.db);
     const { appeal: received, entry, followUpCode } = await appeal("http://www.a.example/", "me@people.example");
     expect(entry).toBe(1);
     decide(setup, received.reference, "upheld");
