@@ -12,7 +12,7 @@ import { bundleEdge, startWorkerd, type Workerd } from "./workerd.ts";
 
 const [size = "983089", memory, part = "all"] = process.argv.slice(2);
 const ENTRIES = Number(size);
-const MEMORIES = memory === undefined ? ["80", "24"] : [memory];
+const MEMORIES = memory === undefined ? ["64", "24"] : [memory];
 const wanted = (name: string): boolean => part === "all" || part === name;
 const ROUNDS = 3;
 const LOOK_EVERY_MS = 20;

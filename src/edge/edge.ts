@@ -49,7 +49,7 @@ export function openEdge(environment: EdgeEnvironment, assets: Assets): Edge {
   const files = servedBucket(bucket, Date.now);
   const indexes = pagedIndexes({
     read: readBucketRange(bucket),
-    limit: (Number(environment.INDEX_MEMORY_MB) || 80) * 2 ** 20,
+    limit: (Number(environment.INDEX_MEMORY_MB) || 64) * 2 ** 20,
     failed: metrics.partRefused,
   });
   const root = async (): Promise<Uint8Array | undefined> =>

@@ -220,7 +220,10 @@ async function returnRefused({ staff }: People, appeals: readonly Appealed[], or
 async function settled(senior: People["staff"]["senior"]): Promise<number> {
   for (;;) {
     const published: Json = await senior.decide("/v1/releases");
-    if (published.outcome === "unchanged") return published.release;
+    if (published.outcome !== "unchanged") continue;
+    // The server answers from it a moment later.
+    await senior.ok("GET", `/v1/release?after=${published.release - 1}&wait=30`);
+    return published.release;
   }
 }
 
