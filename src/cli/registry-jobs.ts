@@ -19,20 +19,21 @@ export function registryJobs(db: Db, publishing: Publishing, desk: ReleaseDesk, 
   const now = (): number => Math.floor(publishing.now().getTime() / 1000);
   /** The batch that waits for a senior officer was said once; it is not said again every few seconds. */
   let stopped = "";
-  /** The newest event when an attempt made no release: without another, only the schedule tries again. */
-  let tried = -1;
+  /** What there was when an attempt made no release: without something else, only the schedule tries again. */
+  let tried = "";
+  const state = (): string => [publishing.ledger.watermark(), ...publishing.ledger.recipients()].join();
 
   async function publishDue(): Promise<string | undefined> {
-    const newest = publishing.ledger.watermark();
+    const found = state();
     try {
       const outcome = await desk.publishDue();
       stopped = "";
       if (outcome.kind === "published") return `published release ${outcome.row.number}`;
-      tried = newest;
+      tried = found;
       return undefined;
     } catch (error) {
       if (!(error instanceof HifazatError) || error.code !== "batch_stop") throw error;
-      tried = newest;
+      tried = found;
       if (stopped === error.message) return undefined;
       stopped = error.message;
       return `${error.code}: ${error.message}`;
@@ -70,7 +71,7 @@ export function registryJobs(db: Db, publishing: Publishing, desk: ReleaseDesk, 
       name: "publish what is urgent",
       schedule: "*/2 * * * * *",
       run: async () => {
-        if (publishing.ledger.watermark() === tried) return undefined;
+        if (state() === tried) return undefined;
         const since = publishing.ledger.head()?.watermark ?? 0;
         // A sealed list that is for nobody makes no release, so it is never done with being urgent.
         const goesOut = (list: ListName): boolean => list !== "sealed" || publishing.ledger.recipients().length > 0;

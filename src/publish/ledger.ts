@@ -12,8 +12,7 @@ import {
   type Most,
   waitingAdditions,
 } from "../storage/held-batch.ts";
-import { appendAudit, type NewAudit } from "../storage/log.ts";
-import { eventWatermark } from "../storage/published-entries.ts";
+import { appendAudit, eventWatermark, type NewAudit } from "../storage/log.ts";
 import {
   commitRelease,
   headRelease,

@@ -4,8 +4,9 @@ import type { DecisionKind, ReleaseDecision, ReleaseImpulse } from "../core/rele
 import type { Policy, PolicyCommand } from "../core/release/policy.ts";
 import type { Target } from "../core/target/target.ts";
 import type { Db } from "../storage/database.ts";
+import { eventWatermark } from "../storage/log.ts";
 import { type PendingChanges, pendingChanges } from "../storage/pending-changes.ts";
-import { eventWatermark, urgentSince } from "../storage/published-entries.ts";
+import { urgentSince } from "../storage/published-entries.ts";
 import { countDecisions, releaseDecisions, releaseImpulses } from "../storage/release-decisions.ts";
 import { type DifferencePage, differencePage, waitingPage } from "../storage/release-difference.ts";
 import { releasePolicy } from "../storage/release-policy.ts";

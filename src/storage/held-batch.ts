@@ -2,13 +2,13 @@ import { HifazatError } from "../core/errors.ts";
 import { LIST_NAMES, type ListName } from "../core/list-name.ts";
 import { listCode } from "./codes.ts";
 import type { Db } from "./database.ts";
-import { appendEvent } from "./log.ts";
+import { appendEvent, eventWatermark, publicationEvents } from "./log.ts";
 import { type Stretch, within } from "./stretch.ts";
 
 /**
  * A batch above the limits that waits for a senior officer while the rest goes out without it (DESIGN 4 and 7). What is
- * held back are additions; removals never are, and those of emergency orders only when they alone are too much. Each event says the whole of what is held
- * back from then on, list by list, as stretches of events.
+ * held back are additions; removals never are, and those of emergency orders only when they alone are too much. Each event
+ * says the whole of what is held back from then on, list by list, as stretches of events.
  */
 export const BATCH_KINDS_SQL = "'batch_held', 'batch_let_out', 'batch_shrunk'";
 type BatchKind = "batch_held" | "batch_let_out" | "batch_shrunk";
@@ -27,15 +27,8 @@ export function heldBackAt(db: Connection, list: ListName, watermark: number): r
 }
 
 /** The events after `after`, up to `upto`, from which on something else was held back. */
-export function batchTurns(db: Connection, after: number, upto: number): number[] {
-  return db.sqlite
-    .prepare(
-      `SELECT id FROM events WHERE subject = 'release' AND subject_id = 0 AND kind IN (${BATCH_KINDS_SQL})
-          AND id > ? AND id <= ? ORDER BY id`,
-    )
-    .pluck()
-    .all(after, upto) as number[];
-}
+export const batchTurns = (db: Connection, after: number, upto: number): number[] =>
+  publicationEvents(db, BATCH_KINDS_SQL, after, upto);
 
 /** What a senior officer let out. A release with this watermark holds it, and nothing that was decided after it. */
 export type LetOut = { readonly watermark: number; readonly by: string; readonly reasons: string | null };
@@ -59,7 +52,7 @@ export type Additions = "ordinary" | "all";
  */
 export function holdBack(db: Db, list: ListName, released: number, by: By, additions: Additions): boolean {
   const held = newest(db);
-  const waiting = { after: released, upto: lastEvent(db) };
+  const waiting = { after: released, upto: eventWatermark(db) };
   const fresh = additions === "all" ? [waiting] : notUrgent(db, list, waiting);
   const isNew = `${within("added_event", fresh)} AND NOT ${within("added_event", held[list])}`;
   if (countEntries(db, list, isNew, 1) === 0) return false;
@@ -87,7 +80,7 @@ export function letOut(
 ): void {
   const held = newest(db);
   if (!LIST_NAMES.some((list) => hasAdditions(db, list, clip(held[list], 0, upto)))) return;
-  const later = { after: Math.max(upto, released), upto: lastEvent(db) };
+  const later = { after: Math.max(upto, released), upto: eventWatermark(db) };
   const stillHeld = (list: ListName): Stretch[] => [...clip(held[list], upto, released), ...notUrgent(db, list, later)];
   const still = { general: stillHeld("general"), sealed: stillHeld("sealed") };
   for (const list of LIST_NAMES) {
@@ -107,7 +100,7 @@ export function letOut(
  * held back. A name that another order has on the list may speak anew when one of its entries goes, so removals count too.
  */
 export function waitingAdditions(db: Db, list: ListName, released: number): number {
-  const waits = [...newest(db)[list], { after: released, upto: lastEvent(db) }];
+  const waits = [...newest(db)[list], { after: released, upto: eventWatermark(db) }];
   const before = newest(db, released)[list];
   const added = countEntries(db, list, `${within("added_event", waits)} AND removed_event IS NULL`);
   const removed = `removed_event > ${released} AND added_event <= ${released} AND NOT ${within("added_event", before)}`;
@@ -143,9 +136,6 @@ const countEntries = (db: Connection, list: ListName, condition: string, most = 
 
 const hasAdditions = (db: Connection, list: ListName, stretches: readonly Stretch[]): boolean =>
   countEntries(db, list, `${within("added_event", stretches)} AND removed_event IS NULL`, 1) > 0;
-
-const lastEvent = (db: Connection): number =>
-  Number(db.sqlite.prepare("SELECT coalesce(max(id), 0) FROM events").pluck().get());
 
 function newest(db: Connection, watermark = Number.MAX_SAFE_INTEGER): Held {
   const held = db.sqlite

@@ -35,6 +35,22 @@ export type AuditRow = {
   readonly hash: string;
 };
 
+/** The id of the newest event: everything up to it is what a release made now holds. 0 when there is none. */
+export function eventWatermark(db: Pick<Db, "sqlite">): number {
+  return Number(db.sqlite.prepare("SELECT coalesce(max(id), 0) FROM events").pluck().get());
+}
+
+/** The events of these kinds (SQL) about publication itself after `after`, up to `upto`, oldest first. */
+export function publicationEvents(db: Pick<Db, "sqlite">, kinds: string, after: number, upto: number): number[] {
+  return db.sqlite
+    .prepare(
+      `SELECT id FROM events WHERE subject = 'release' AND subject_id = 0 AND kind IN (${kinds})
+          AND id > ? AND id <= ? ORDER BY id`,
+    )
+    .pluck()
+    .all(after, upto) as number[];
+}
+
 /** The hash before the first row. */
 export const AUDIT_START = "0".repeat(64);
 

@@ -19,11 +19,6 @@ export type ActiveEntries = {
 /** A connection of any kind: a build reads on one of its own. */
 type Connection = Pick<Db, "sqlite">;
 
-/** The id of the newest event: everything up to it is what a release made now holds. 0 when there is none. */
-export function eventWatermark(db: Connection): number {
-  return Number(db.sqlite.prepare("SELECT coalesce(max(id), 0) FROM events").pluck().get());
-}
-
 /**
  * What a list holds at a watermark. `entries` reads while it is iterated; it can be iterated once.
  */

@@ -1,6 +1,7 @@
 import type { ListName } from "../core/list-name.ts";
 import type { Db } from "./database.ts";
 import { batchTurns, heldBackAt } from "./held-batch.ts";
+import { publicationEvents } from "./log.ts";
 import { type Stretch, within } from "./stretch.ts";
 
 /** `rollback`: all that was decided in the stretch; `batch`: the additions alone. */
@@ -62,15 +63,8 @@ export function rollbackSince(db: Db, after: number): number | undefined {
   return found ?? undefined;
 }
 
-function rollbackTurns(db: Connection, after: number, upto: number): number[] {
-  return db.sqlite
-    .prepare(
-      `SELECT id FROM events WHERE subject = 'release' AND subject_id = 0 AND kind IN ('rolled_back', 'rollback_ended')
-          AND id > ? AND id <= ? ORDER BY id`,
-    )
-    .pluck()
-    .all(after, upto) as number[];
-}
+const rollbackTurns = (db: Connection, after: number, upto: number): number[] =>
+  publicationEvents(db, "'rolled_back', 'rollback_ended'", after, upto);
 
 /**
  * SQL: whether the entry in `table` is on its list at watermark `upto`, a parameter or number, with these stretches set

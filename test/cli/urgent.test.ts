@@ -48,3 +48,13 @@ test("an emergency and a removal go out at once while a batch waits, and a batch
   approved(db, ["later.example"], { number: "PTA/2026/913", urgency: "emergency" });
   expect(await urgent()).toBe("published release 4");
 });
+
+test("a sealed emergency goes out to the first who has a key, also when the general list's emergencies are stopped", async () => {
+  const { db, urgent } = await serving("[batch]\nfloor = 2\nshare = 0\n");
+  approved(db, ["sealed-name.example"], { ...SEALED_TERMS, number: "FIA/2026/1", urgency: "emergency" });
+  approved(db, ["e1.example", "e2.example", "e3.example"], { number: "PTA/2026/912", urgency: "emergency" });
+  expect(await urgent()).toMatch(/^batch_stop/);
+  await urgent();
+  await enrolSubscriber(db, "isp-one");
+  expect(await urgent()).toBe("published release 2");
+});

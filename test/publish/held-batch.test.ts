@@ -57,6 +57,8 @@ test("an_emergency_and_a_removal_do_not_wait_for_the_officer_of_a_batch", async 
   expect(await listed(registry)).toEqual(["urgent.example"]);
   expect(urgent(registry)).toBe(false);
   expect(findOrder(registry.db, `o${batch.id}`).state).toBe("approved");
+  // The same search finds what is published.
+  expect(publicText(registry)).toMatch(/urgent\.example/);
   expect(publicText(registry)).not.toMatch(/batch-[abc]|COURT/);
 
   await expect(out(registry)).rejects.toMatchObject({ details: { added: 3, removed: 0, listSize: 1, allowed: 2 } });

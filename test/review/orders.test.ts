@@ -4,7 +4,8 @@ import { reject } from "../../src/review/reject.ts";
 import { submit } from "../../src/review/submit.ts";
 import { withdraw } from "../../src/review/withdraw.ts";
 import { clearances } from "../../src/storage/entries.ts";
-import { activeEntries, eventWatermark, touchedBetween } from "../../src/storage/published-entries.ts";
+import { eventWatermark } from "../../src/storage/log.ts";
+import { activeEntries, touchedBetween } from "../../src/storage/published-entries.ts";
 import { approved, memoryDatabase, NOW, receive, released } from "../fixtures/orders.ts";
 
 const approval = (digest: string) => ({ digest, reasons: "as ordered", senior: null, held: { kind: "none" } }) as const;

@@ -1,7 +1,8 @@
 import { beforeEach, describe, expect, test } from "vitest";
 import { DAY } from "../../../src/core/order/period.ts";
 import { expireOrders } from "../../../src/review/expire-orders.ts";
-import { activeEntries, eventWatermark } from "../../../src/storage/published-entries.ts";
+import { eventWatermark } from "../../../src/storage/log.ts";
+import { activeEntries } from "../../../src/storage/published-entries.ts";
 import { verifyAudit } from "../../../src/storage/verify-audit.ts";
 import { browser } from "../../fixtures/access.ts";
 import { orderDesk, TERMS } from "../../fixtures/order-desk.ts";

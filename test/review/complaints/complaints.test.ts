@@ -14,8 +14,9 @@ import { complaintQueue, viewComplaint } from "../../../src/review/complaints/vi
 import { reject } from "../../../src/review/reject.ts";
 import { submit } from "../../../src/review/submit.ts";
 import { dueNotices } from "../../../src/storage/cases/notices.ts";
+import { eventWatermark } from "../../../src/storage/log.ts";
 import { markInForce } from "../../../src/storage/orders.ts";
-import { activeEntries, eventWatermark } from "../../../src/storage/published-entries.ts";
+import { activeEntries } from "../../../src/storage/published-entries.ts";
 import { act, type CaseFixture, caseFixture, complain, FROM_FORM } from "../../fixtures/cases.ts";
 import { approved } from "../../fixtures/orders.ts";
 

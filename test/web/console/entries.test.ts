@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { withdraw } from "../../../src/review/withdraw.ts";
-import { eventWatermark } from "../../../src/storage/published-entries.ts";
+import { eventWatermark } from "../../../src/storage/log.ts";
 import { actions } from "../../fixtures/access.ts";
 import { approved, NOW } from "../../fixtures/orders.ts";
 import { ordersConsole } from "../../fixtures/orders-console.ts";
