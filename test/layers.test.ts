@@ -108,3 +108,9 @@ test("the top level is what the design says", () => {
   expect(top.filter((name) => !own.has(name))).toEqual([]);
   expect(agreed.filter((name) => !existsSync(resolve(root, "..", name)))).toEqual([]);
 });
+
+test("no test gives its own output to a process it starts: left behind, that would keep the run from ending", () => {
+  const tests = files(fileURLToPath(new URL(".", import.meta.url)));
+  const giving = /stdio:[^\n]*["']inherit["']/;
+  expect(tests.filter((file) => giving.test(readFileSync(file, "utf8")))).toEqual([]);
+});

@@ -7,6 +7,12 @@ const PATIENCE_MS = 30_000;
 const LOOK_EVERY_MS = 50;
 
 /**
+ * The locks this process holds. Without it, work that nothing but its own promise refers to could be collected, its
+ * lock with it: the file would be closed and another publisher let in while the first is still at it.
+ */
+const held = new Set<Sqlite.Database>();
+
+/**
  * Runs `work` as the only publisher of this data folder, across processes and inside this one. The lock is SQLite's
  * own on the file `lock`, so the system releases it when the process dies, however it dies.
  * Throws `publisher_busy` after `patience` milliseconds.
@@ -27,8 +33,10 @@ export async function withPublishLock<T>(
           `Another process has been ${what} for ${Math.round(patience / 1000)} s: try again later.`,
         );
     }
+    held.add(sqlite);
     return await work();
   } finally {
+    held.delete(sqlite);
     sqlite.close();
   }
 }

@@ -1,9 +1,9 @@
-import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { expect, test } from "vitest";
 import { finishInterrupted } from "../../src/publish/finish.ts";
 import { publish } from "../../src/publish/publish.ts";
 import type { PublishStep } from "../../src/publish/publishing.ts";
+import { startNode } from "../fixtures/command.ts";
 import { approved } from "../fixtures/orders.ts";
 import { copyOf, newRegistry, openRegistry } from "./registry.ts";
 import { downloadFrom, tornFiles } from "./tree.ts";
@@ -40,9 +40,7 @@ test("publisher_killed_at_any_step_is_finished_by_the_next_start", { timeout: 12
 
   const survive = async ([step, release]: [string, number]): Promise<void> => {
     const copy = copyOf(root);
-    const child = spawn(process.execPath, ["--import", QUICK, CHILD, copy, step], {
-      stdio: ["ignore", "ignore", "inherit"],
-    });
+    const child = startNode(["--import", QUICK, CHILD, copy, step]);
     expect(await once(child, "exit"), step).toEqual([null, "SIGKILL"]);
     expect(tornFiles(copy), step).toEqual([]);
     expect((await downloadFrom(copy))?.manifest.release, step).toBe(release);

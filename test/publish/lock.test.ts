@@ -1,9 +1,10 @@
-import { spawn } from "node:child_process";
+import type { ChildProcess } from "node:child_process";
 import { once } from "node:events";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { withPublishLock } from "../../src/publish/lock.ts";
 import { publish } from "../../src/publish/publish.ts";
+import { startNode } from "../fixtures/command.ts";
 import { approved } from "../fixtures/orders.ts";
 import { newRegistry, temporaryFolder } from "./registry.ts";
 import { downloadFrom } from "./tree.ts";
@@ -39,18 +40,24 @@ test("failure_releases_the_lock", async () => {
   expect(await withPublishLock(lock, async () => "free", 0)).toBe("free");
 });
 
-test("lock_of_a_killed_process_is_free_at_once", async () => {
-  const lock = join(temporaryFolder(), "publish.lock");
-  const holder = new URL("../../src/publish/lock.ts", import.meta.url).href;
-  const script = `const { withPublishLock } = await import(${JSON.stringify(holder)});
-    await withPublishLock(${JSON.stringify(lock)}, () => { console.log("held"); setInterval(() => {}, 1000); return new Promise(() => {}); });`;
-  const child = spawn(process.execPath, ["--input-type=module", "--eval", script], {
-    stdio: ["ignore", "pipe", "inherit"],
-  });
+/** Another process that holds the lock until it is killed, by work that nothing refers to; it collects its garbage. */
+async function holderOf(lock: string): Promise<ChildProcess> {
+  const module = new URL("../../src/publish/lock.ts", import.meta.url).href;
+  const script = `const { withPublishLock } = await import(${JSON.stringify(module)});
+    const work = () => { setTimeout(() => { gc(); console.log("held"); }, 10); return new Promise(() => {}); };
+    setInterval(() => {}, 1000);
+    await withPublishLock(${JSON.stringify(lock)}, work);`;
+  const child = startNode(["--expose-gc", "--input-type=module", "--eval", script]);
   await once(child.stdout, "data");
+  return child;
+}
+
+test("lock_is_held_as_long_as_the_process_lives_and_free_at_once_when_it_is_killed", async () => {
+  const lock = join(temporaryFolder(), "publish.lock");
+  const holder = await holderOf(lock);
   await expect(withPublishLock(lock, async () => "never", 0)).rejects.toMatchObject({ code: "publisher_busy" });
-  child.kill("SIGKILL");
-  await once(child, "exit");
+  holder.kill("SIGKILL");
+  await once(holder, "exit");
   expect(await withPublishLock(lock, async () => "free", 0)).toBe("free");
 });
 

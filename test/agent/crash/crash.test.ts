@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from "node:child_process";
+import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
@@ -6,6 +6,7 @@ import { fileURLToPath } from "node:url";
 import { expect, onTestFinished, test } from "vitest";
 import { runHook } from "../../../src/agent/output/hook.ts";
 import type { SyncStep } from "../../../src/agent/sync.ts";
+import { startNode } from "../../fixtures/command.ts";
 import { domains, listText } from "../fixture-repository.ts";
 import { Harness } from "../harness.ts";
 
@@ -58,12 +59,10 @@ async function agentWithResolver(): Promise<Harness> {
 
 const loaded = (agent: Harness): string => readFileSync(join(agent.folder, "loaded"), "utf8");
 
-function start(agent: Harness, step: string): ChildProcess {
+function start(agent: Harness, step: string): ReturnType<typeof startNode> {
   const settings = join(agent.folder, "settings.json");
   writeFileSync(settings, JSON.stringify(agent.settings));
-  const child = spawn(process.execPath, [script, settings, step], { stdio: ["ignore", "pipe", "inherit"] });
-  onTestFinished(() => void child.kill("SIGKILL"));
-  return child;
+  return startNode([script, settings, step]);
 }
 
 function expectWhole(agent: Harness): void {
@@ -131,7 +130,7 @@ test("killed at any moment, nothing is torn", async () => {
   const agent = await agentWithResolver();
   for (let round = 0; round < 8; round++) {
     const child = start(agent, "none");
-    await once(child.stdout ?? child, "data");
+    await once(child.stdout, "data");
     setTimeout(() => child.kill("SIGKILL"), Math.random() * 120);
     await once(child, "exit");
     expectWhole(agent);
@@ -142,7 +141,7 @@ test("killed at any moment, nothing is torn", async () => {
 test("two at once: the second says so and touches nothing; once the first is killed, the next goes on", async () => {
   const agent = await agentWithResolver();
   const child = start(agent, "hold");
-  await once(child.stdout ?? child, "data");
+  await once(child.stdout, "data");
   const requests = agent.server.requests.length;
   await expect(agent.sync()).rejects.toMatchObject({ code: "lock_held" });
   expect(agent.server.requests).toHaveLength(requests);
@@ -191,7 +190,7 @@ test.runIf(existsSync("/proc/self/stat"))(
   async () => {
     const agent = await agentWithResolver();
     // The shell starts a process, says its number, and becomes a program that never waits for it.
-    const parent = spawn("sh", ["-c", "sleep 0.05 & echo $!; exec sleep 60"], { stdio: ["ignore", "pipe", "inherit"] });
+    const parent = spawn("sh", ["-c", "sleep 0.05 & echo $!; exec sleep 60"], { stdio: ["ignore", "pipe", "ignore"] });
     onTestFinished(() => void parent.kill("SIGKILL"));
     const [data] = await once(parent.stdout, "data");
     const pid = Number(data);
