@@ -52,11 +52,14 @@ export async function fillFilter(
   const bits = new Uint8Array(Math.ceil(bitCount / 8));
   for (let at = 0; at < distinct * 2; at += 2) {
     let index = (pairs[at] as number) % bitCount;
-    const step = (pairs[at + 1] as number) % bitCount;
+    let step = (pairs[at + 1] as number) % bitCount;
     for (let i = 0; ; ) {
       bits[index >> 3] = (bits[index >> 3] as number) | (1 << (index & 7));
       if (++i === hashCount) break;
-      index = (index + step + (i * (i - 1)) / 2) % bitCount;
+      // Less than a few times bitCount: to take it off is cheaper than to divide by it.
+      step += i - 1;
+      index += step;
+      while (index >= bitCount) index -= bitCount;
     }
   }
   return { count: distinct, falsePositiveRate, seed, bitCount, hashCount, bits };

@@ -1,13 +1,12 @@
 import { parentPort, workerData } from "node:worker_threads";
 import Sqlite from "better-sqlite3";
 import { HifazatError } from "../core/errors.ts";
-import type { ListName } from "../core/list-name.ts";
+import type { SplicedEntries } from "../protocol/index-file/splice.ts";
 import { touchedEntries } from "../storage/published-entries.ts";
 import { touchCount } from "../storage/touched-rows.ts";
 import { databaseSource } from "./database-source.ts";
 import { fromPrevious, MOST_TOUCHED, type PreviousIndex } from "./from-previous.ts";
 import { type Prepared, prepareRelease } from "./prepare.ts";
-import type { ActiveList } from "./release-request.ts";
 import type { BuildJob, FromBuildWorker } from "./threaded-build.ts";
 import { threadedDigester } from "./threaded-digest.ts";
 
@@ -36,15 +35,10 @@ const MAPPED_BYTES = 2 ** 32;
 const sqlite = new Sqlite(database, { readonly: true, fileMustExist: true });
 sqlite.pragma(`mmap_size = ${MAPPED_BYTES}`);
 const db = { sqlite };
-const known = previous && (await sincePrevious(previous));
-const digester = threadedDigester(known === undefined);
+const spliced = previous && (await sincePrevious(previous));
+const digester = threadedDigester(spliced === undefined);
 try {
-  const whole = databaseSource(db);
-  const source = {
-    ...whole,
-    active: (list: ListName, watermark: number) =>
-      known !== undefined && list === request.list ? known : whole.active(list, watermark),
-  };
+  const source = { ...databaseSource(db), spliced };
   const prepared = await prepareRelease(source, request, gate, digester, (stage) => answer({ kind: "stage", stage }));
   answer({ kind: "prepared", prepared });
 } catch (cause) {
@@ -55,7 +49,7 @@ try {
   await digester.close();
 }
 
-function sincePrevious(index: PreviousIndex): Promise<ActiveList | undefined> | undefined {
+async function sincePrevious(index: PreviousIndex): Promise<SplicedEntries | undefined> {
   const stretch = [request.list, index.watermark, request.watermark] as const;
   if (touchCount(db, ...stretch, MOST_TOUCHED) > MOST_TOUCHED) return undefined;
   const touched = touchedEntries(db, ...stretch);

@@ -11,14 +11,14 @@ import {
 } from "../protocol/artefact-names.ts";
 import { formatDelta } from "../protocol/delta.ts";
 import { buildBlockTable } from "../protocol/index-file/block-table.ts";
-import { buildIndex } from "../protocol/index-file/build.ts";
-import type { IndexEntry } from "../protocol/index-file/format.ts";
-import { formatIndexDelta, notePut } from "../protocol/index-file/index-delta.ts";
+import { layIndex } from "../protocol/index-file/build.ts";
+import { formatIndexDelta } from "../protocol/index-file/index-delta.ts";
+import { listText, type PackedEntries } from "../protocol/index-file/packed.ts";
 import { type DeltaRef, type Encoding, type FileRef, formatManifest, type Manifest } from "../protocol/manifest.ts";
 import { compressDelta, compressSnapshot } from "./compress.ts";
 import { deltaLadder } from "./delta-ladder.ts";
 import type { KeyDigester } from "./key-digest.ts";
-import { writeListText } from "./list-text.ts";
+import { packList } from "./pack-list.ts";
 import type { ReleaseRequest, ReleaseSource } from "./release-request.ts";
 import { utcSeconds } from "./tuf/lifetimes.ts";
 
@@ -45,33 +45,25 @@ export async function buildRelease(
   digester: KeyDigester,
   onStage?: (stage: BuildStage) => void,
 ): Promise<BuiltRelease> {
-  const { list, release, previous, watermark, publishedAt } = request;
-  const { orders, entries: active, prefixes: known } = source.active(list, watermark);
-  const { count, bytes, categories, entries } = writeListText(active, digester.add);
+  const { list, release, previous, publishedAt } = request;
+  const { packed, text: listBytes } = entriesOf(source, request, digester);
   onStage?.("read");
   const digest = digester.finish();
-  const identity = { sha256: sha256(bytes), bytes: bytes.length };
-  const snapshotBody = compressSnapshot(bytes);
-  const ladder = [...deltaLadder(source, request, count)];
+  const identity = { sha256: sha256(listBytes), bytes: listBytes.length };
+  const snapshotBody = compressSnapshot(listBytes);
+  const ladder = [...deltaLadder(source, request, packed.count)];
   const deltaBodies = ladder.map(async ({ base, changes }) => ({
     base,
     body: await compressDelta(new TextEncoder().encode(formatDelta(changes))),
   }));
   onStage?.("deltas");
 
-  const prefixes = known?.() ?? (await digest.prefixes);
-  if (prefixes.length !== count) throw new HifazatError("internal", "The digests are not those of the entries.");
+  const prefixes = source.spliced?.prefixes ?? (await digest.prefixes);
+  if (prefixes.length !== packed.count) throw new HifazatError("internal", "The digests are not those of the entries.");
   onStage?.("digested");
-  let at = 0;
-  const header = { list, release, previous, publishedAt, identity: identity.sha256, count };
+  const indexBody = layIndex({ list, release, previous, publishedAt, identity: identity.sha256 }, packed, prefixes);
   const since = ladder.find(({ base }) => base === previous)?.changes;
-  const put: IndexEntry[] = [];
-  const indexBody = buildIndex(
-    { ...header, categories: Object.keys(categories).sort(), orders, entries: notePut(entries(), since ?? [], put) },
-    // The builder asks once an entry, in order: what it asks for has been computed from the same lines.
-    () => prefixes[at++] ?? 0,
-  );
-  const indexDeltaBody = since && compressDelta(new TextEncoder().encode(formatIndexDelta(indexBody, since, put)));
+  const indexDeltaBody = since && compressDelta(new TextEncoder().encode(formatIndexDelta(indexBody, since)));
   onStage?.("index");
 
   const snapshot = file(snapshotName(list), await snapshotBody, "zstd");
@@ -95,8 +87,8 @@ export async function buildRelease(
     release,
     previous,
     published: utcSeconds(new Date(publishedAt * 1000)),
-    entries: count,
-    categories,
+    entries: packed.count,
+    categories: Object.fromEntries(packed.categories.map((slug, at) => [slug, packed.counts[at] ?? 0])),
     identity,
     snapshot: snapshot.ref,
     deltas: deltas.map(({ ref }) => ref),
@@ -112,6 +104,26 @@ export async function buildRelease(
     ({ built }) => built,
   );
   return { manifest, files: [manifestFile, ...others] };
+}
+
+/** The entries and the list's text, which the digester has by then. */
+function entriesOf(
+  source: ReleaseSource,
+  { list, watermark }: ReleaseRequest,
+  digester: KeyDigester,
+): { packed: PackedEntries; text: Uint8Array } {
+  if (source.spliced !== undefined) {
+    const { packed } = source.spliced;
+    const text = listText(packed);
+    digester.add(text);
+    return { packed, text };
+  }
+  const pieces: Uint8Array[] = [];
+  const packed = packList(source.active(list, watermark), (piece) => {
+    pieces.push(piece);
+    digester.add(piece);
+  });
+  return { packed, text: Buffer.concat(pieces) };
 }
 
 function file(name: string, bytes: Uint8Array, encoding: Encoding): { ref: FileRef; built: BuiltFile } {

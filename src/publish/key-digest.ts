@@ -1,7 +1,6 @@
-import { hash } from "node:crypto";
 import { DEFAULT_FALSE_POSITIVE_RATE, fillFilter } from "../protocol/filter.ts";
 import { encodeFilter } from "../protocol/filter-file.ts";
-import { BUCKET_BITS } from "../protocol/index-file/layout.ts";
+import { sha256Prefix } from "./from-previous.ts";
 
 /** What a release needs to have hashed of every entry: it is half of the work, so it can run on another thread. */
 export type KeyDigest = {
@@ -54,7 +53,7 @@ function* prefixesOf(text: string): Generator<number> {
     const value = text.slice(start, tab);
     // core/target: the text of a `host` target is `=value`, of the others the value.
     const targetText = text.startsWith("host\t", tab + 1) ? `=${value}` : value;
-    yield Number.parseInt(hash("sha256", targetText).slice(0, BUCKET_BITS / 4), 16);
+    yield sha256Prefix(targetText);
   }
 }
 

@@ -1,6 +1,7 @@
 import type { ListName } from "../core/list-name.ts";
 import type { Change } from "../protocol/delta.ts";
 import type { IndexEntry, IndexOrder } from "../protocol/index-file/format.ts";
+import type { SplicedEntries } from "../protocol/index-file/splice.ts";
 import { ladderBases } from "../protocol/ladder.ts";
 import type { ReleaseRow } from "../storage/releases.ts";
 import type { SealOrder } from "./sealed/seal-list.ts";
@@ -37,16 +38,13 @@ export function requestOf(
 }
 
 /** What a list holds, in list order, one entry a target; `order` is a position in `orders`. */
-export type ActiveList = {
-  readonly orders: readonly IndexOrder[];
-  readonly entries: Iterable<IndexEntry>;
-  /** The first bits of SHA-256 of each target text (protocol/index-file), where they are known already. */
-  readonly prefixes?: () => Uint32Array;
-};
+export type ActiveList = { readonly orders: readonly IndexOrder[]; readonly entries: Iterable<IndexEntry> };
 
 /** Where a build reads from. */
 export type ReleaseSource = {
   readonly active: (list: ListName, watermark: number) => ActiveList;
+  /** What the public list holds, where it is known already. */
+  readonly spliced?: SplicedEntries | undefined;
   /** The final states at `upto` of what was touched after `after`, in list order. */
   readonly touched: (list: ListName, after: number, upto: number) => Change[];
   /** How many entries came or went in between, counted to one above `most`; never fewer than the targets touched. */

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { parentPort, workerData } from "node:worker_threads";
 import { brotliDecompressSync } from "node:zlib";
-import { buildIndex } from "../protocol/index-file/build.ts";
+import { layIndex } from "../protocol/index-file/build.ts";
 import { readIndexDelta } from "../protocol/index-file/index-delta.ts";
 import { MAX_DELTA_BYTES } from "../protocol/limits.ts";
 import { sortKey } from "../protocol/sort-key.ts";
@@ -21,11 +21,9 @@ async function rebuilt({ base, delta, sha256 }: RebuildJob): Promise<FromRebuild
     const { value, scope } = change.kind === "put" ? change.entry : change;
     return { sortKey: sortKey(value), value, scope, entry: change.kind === "put" ? change.entry : undefined };
   });
-  const list = await fromPrevious(base, { orders: meta.orders, touched });
-  const prefixes = list?.prefixes?.();
-  if (list === undefined || prefixes === undefined) return { reason: "the index before is not one to build upon" };
-  let at = 0;
-  const index = buildIndex({ ...meta, entries: list.entries }, () => prefixes[at++] ?? 0);
+  const list = await fromPrevious(base, { orders: meta.orders, touched }, meta.categories);
+  if (list === undefined) return { reason: "the index before is not one to build upon" };
+  const index = layIndex(meta, list.packed, list.prefixes);
   const made = createHash("sha256").update(index).digest("hex");
   return made === sha256 ? { index } : { reason: "what it makes is not the index that was signed" };
 }

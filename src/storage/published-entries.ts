@@ -1,7 +1,7 @@
 import type { ListName } from "../core/list-name.ts";
-import type { Scope } from "../core/target/target.ts";
 import type { Change } from "../protocol/delta.ts";
 import type { IndexEntry, IndexOrder } from "../protocol/index-file/format.ts";
+import type { Touched, TouchedTarget } from "../protocol/index-file/splice.ts";
 import { valueOfSortKey } from "../protocol/sort-key.ts";
 import { listCode, scopeOf } from "./codes.ts";
 import type { Db } from "./database.ts";
@@ -142,29 +142,16 @@ export function touchedBetween(db: Connection, list: ListName, after: number, up
   });
 }
 
-/** What became of one target: the entry that stands for it now, or none. `order` is a position in the orders. */
-export type TouchedEntry = {
-  readonly sortKey: string;
-  readonly value: string;
-  readonly scope: Scope;
-  readonly entry: IndexEntry | undefined;
-};
-
 /**
  * What a list holds at `upto`, for those who have what it held at `after`: the orders as they are now, and what became of
  * every target touched since, in list order. Undefined while a rollback holds or was ended in between: what comes back then
  * depends on more than on what was touched.
  */
-export function touchedEntries(
-  db: Connection,
-  list: ListName,
-  after: number,
-  upto: number,
-): { readonly orders: readonly IndexOrder[]; readonly touched: readonly TouchedEntry[] } | undefined {
+export function touchedEntries(db: Connection, list: ListName, after: number, upto: number): Touched | undefined {
   const rolledBack = [after, upto].some((watermark) => rolledBackAt(db, list, watermark).length > 0);
   if (rolledBack || rollbackTurned(db, after, upto)) return undefined;
   const { orders, positions, categories } = ordersAt(db, list, upto);
-  const touched = touchedRows(db, list, after, upto).map(([sortKey, scopeNumber, orderId, id]): TouchedEntry => {
+  const touched = touchedRows(db, list, after, upto).map(([sortKey, scopeNumber, orderId, id]): TouchedTarget => {
     const [value, scope] = [valueOfSortKey(sortKey), scopeOf(scopeNumber)];
     if (orderId === null || id === null) return { sortKey, value, scope, entry: undefined };
     const [order, category] = [positions.get(orderId), categories.get(orderId)];

@@ -5,6 +5,7 @@ import { MAX_ENTRIES } from "../limits.ts";
 import type { IndexEntry } from "./format.ts";
 import { AT, HEADER_BYTES, type IndexMeta } from "./layout.ts";
 import { parseMeta } from "./open.ts";
+import { openIndex } from "./read.ts";
 
 /** The final state of one target in an index. */
 export type IndexChange =
@@ -14,42 +15,25 @@ export type IndexChange =
 export type IndexDelta = { readonly meta: IndexMeta; readonly changes: readonly IndexChange[] };
 
 /**
- * What takes the index of an earlier release to `index` (README 8.12). `changes` is the list's delta from that release, `put`
- * what the index holds of those that it puts; both in list order.
+ * What takes the index of an earlier release to `index` (README 8.12). `changes` is the list's delta from that release, in
+ * list order. Throws delta_malformed when the index lacks what they put.
  */
-export function formatIndexDelta(
-  index: Uint8Array<ArrayBuffer>,
-  changes: readonly Change[],
-  put: readonly IndexEntry[],
-): string {
+export function formatIndexDelta(index: Uint8Array<ArrayBuffer>, changes: readonly Change[]): string {
   const metaBytes = new DataView(index.buffer, index.byteOffset, HEADER_BYTES).getUint32(AT.meta + 4, true);
   const meta = new TextDecoder().decode(index.subarray(HEADER_BYTES, HEADER_BYTES + metaBytes)).trimEnd();
+  const reader = openIndex(index.buffer);
   let text = `${meta}\n`;
-  let at = 0;
   for (const change of changes) {
     if (change.kind === "drop") text += `-${change.value}\t${change.scope}\n`;
     else {
-      const entry = put[at++];
-      if (entry === undefined) throw malformed("lacks an entry that the list's delta puts");
-      const { value, scope, category, id, order } = entry;
+      const { value, scope } = change.line;
+      const handle = reader.find(scope, value);
+      if (handle === -1) throw malformed("lacks an entry that the list's delta puts");
+      const { category, id, order } = reader.entry(handle);
       text += `+${value}\t${scope}\t${category}\t${id}\t${order}\n`;
     }
   }
   return text;
-}
-
-/** Passes entries on, and notes in `found` those that `changes` puts. Both in list order. */
-export function* notePut(
-  entries: Iterable<IndexEntry>,
-  changes: readonly Change[],
-  found: IndexEntry[],
-): Generator<IndexEntry> {
-  const lines = changes.flatMap((change) => (change.kind === "put" ? [change.line] : []));
-  for (const entry of entries) {
-    const next = lines[found.length];
-    if (next !== undefined && entry.value === next.value && entry.scope === next.scope) found.push(entry);
-    yield entry;
-  }
 }
 
 /**

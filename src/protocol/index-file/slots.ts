@@ -1,6 +1,6 @@
 import { fingerprintBytes, firstSlot, newFingerprint, recordCheck, STORED } from "./fingerprint.ts";
 import { PROBE_LIMIT, RECORD_WORDS, SEED_TRIES, SLOTS_PER_ENTRY } from "./layout.ts";
-import { type Records, refusal } from "./records.ts";
+import { type PackedEntries, refusal } from "./packed.ts";
 
 /** Never full: a search ends at an empty slot. */
 export function slotCountFor(entries: number): number {
@@ -12,19 +12,15 @@ export function slotCountFor(entries: number): number {
  * by choosing names, and writes the records' check words, which depend on the seed. Throws index_malformed for a target
  * given twice.
  */
-export function fillSlots(
-  slots: Int32Array,
-  records: Records,
-  handles: Uint32Array,
-): { seed: number; longestProbe: number } {
+export function fillSlots(slots: Int32Array, packed: PackedEntries): { seed: number; longestProbe: number } {
   for (let seed = 0; ; seed++) {
-    const longestProbe = fillWithSeed(slots, records, handles, seed);
+    const longestProbe = fillWithSeed(slots, packed, seed);
     if (longestProbe <= PROBE_LIMIT || seed + 1 === SEED_TRIES) return { seed, longestProbe };
     slots.fill(0);
   }
 }
 
-function fillWithSeed(slots: Int32Array, { words, bytes }: Records, handles: Uint32Array, seed: number): number {
+function fillWithSeed(slots: Int32Array, { words, bytes, handles }: PackedEntries, seed: number): number {
   const slotCount = slots.length / 2;
   const print = newFingerprint();
   let longestProbe = 0;

@@ -1,0 +1,180 @@
+import { HifazatError } from "../../core/errors.ts";
+import { SCOPES } from "../../core/target/target.ts";
+import { MAX_ENTRIES, MAX_VALUE_BYTES } from "../limits.ts";
+import type { IndexEntry, IndexOrder } from "./format.ts";
+import { MAX_CATEGORIES, RECORD_WORDS } from "./layout.ts";
+import type { RecordsInOrder } from "./records-in-order.ts";
+
+/**
+ * The entries of a list, in list order, as the records of an index: a million of them as objects would cost the
+ * collector more than all the rest of a release. Check words are still to be written.
+ */
+export type PackedEntries = {
+  readonly count: number;
+  /** The records section: as words, and the same memory as bytes. */
+  readonly words: Int32Array<ArrayBuffer>;
+  readonly bytes: Uint8Array<ArrayBuffer>;
+  /** Where the record of each entry begins in `words`. */
+  readonly handles: Uint32Array<ArrayBuffer>;
+  /** What the records' positions speak of, and how many entries each of them has. */
+  readonly categories: readonly string[];
+  readonly counts: readonly number[];
+  readonly orders: readonly IndexOrder[];
+  readonly orderCounts: readonly number[];
+};
+
+/** Packs entries one after the other, new ones and those of an earlier index. */
+export class Packer {
+  count = 0;
+  readonly #orders: readonly IndexOrder[];
+  readonly #orderCounts: number[];
+  /** By appearance; `finish` puts them in their order. */
+  readonly #categories: string[] = [];
+  readonly #counts: number[] = [];
+  #words = new Int32Array(1 << 16);
+  #bytes = new Uint8Array(this.#words.buffer);
+  #handles = new Uint32Array(1 << 12);
+  #length = 0;
+
+  /** `count`: about how many entries there will be. */
+  constructor(orders: readonly IndexOrder[], count = 0) {
+    this.#orders = orders;
+    this.#orderCounts = orders.map(() => 0);
+    this.#reserve(count * 9, count);
+  }
+
+  /** Throws index_malformed for what a record cannot hold. */
+  add(entry: IndexEntry): void {
+    const { id, value, order } = entry;
+    if (id !== id >>> 0) throw refusal("an id is not an unsigned 32-bit number");
+    if (value.length === 0 || value.length > MAX_VALUE_BYTES) throw refusal("a value is empty or too long");
+    const handle = this.#length;
+    const end = handle + RECORD_WORDS + ((value.length + 3) >> 2);
+    this.#reserve(end, this.count + 1);
+    this.#words[handle] = id;
+    this.#note(handle, order, this.#category(entry.category), value.length | (SCOPES.indexOf(entry.scope) << 16));
+    const [bytes, start] = [this.#bytes, (handle + RECORD_WORDS) * 4];
+    for (let at = 0; at < value.length; at++) {
+      const code = value.charCodeAt(at);
+      if (code < 0x21 || code > 0x7e) throw refusal("a value has a character that is not printable ASCII");
+      bytes[start + at] = code;
+    }
+    this.#length = end;
+  }
+
+  /** Adds the entries `from` up to `to` of an earlier index; `moved` says where each of its orders stands now. */
+  copy(earlier: RecordsInOrder, from: number, to: number, moved: readonly number[]): void {
+    if (from === to) return;
+    const { handles, words, count } = earlier;
+    const begin = handles[from] as number;
+    const end = to === count ? words.length : (handles[to] as number);
+    this.#reserve(this.#length + end - begin, this.count + to - from);
+    this.#words.set(words.subarray(begin, end), this.#length);
+    const shift = this.#length - begin;
+    const categories: number[] = [];
+    for (let at = from; at < to; at++) {
+      const handle = (handles[at] as number) + shift;
+      const shape = this.#words[handle + 2] as number;
+      const old = shape >>> 24;
+      categories[old] ??= this.#category(earlier.categories[old] ?? "");
+      this.#note(handle, moved[this.#words[handle + 1] as number], categories[old], shape & 0xffffff);
+    }
+    this.#length += end - begin;
+  }
+
+  /** The text of the entries from `from` on, as lines of a list (README 4). */
+  lines(from: number): Uint8Array<ArrayBuffer> {
+    return linesOf(this.#words, this.#bytes, this.#handles.subarray(from, this.count), this.#categories);
+  }
+
+  /** `categories`: their order in the index; by default those there are, sorted. Throws index_malformed when one is missing. */
+  finish(categories: readonly string[] = [...this.#categories].sort()): PackedEntries {
+    if (categories.length > MAX_CATEGORIES) throw refusal("there are too many categories");
+    const places = this.#categories.map((slug) => categories.indexOf(slug));
+    if (places.includes(-1)) throw refusal("a category is not in the categories");
+    const words = this.#words.subarray(0, this.#length);
+    const handles = this.#handles.subarray(0, this.count);
+    if (places.some((place, at) => place !== at)) {
+      for (const handle of handles) {
+        const shape = words[handle + 2] as number;
+        words[handle + 2] = (shape & 0xffffff) | ((places[shape >>> 24] as number) << 24);
+      }
+    }
+    return {
+      count: this.count,
+      words,
+      bytes: this.#bytes.subarray(0, this.#length * 4),
+      handles,
+      categories,
+      counts: categories.map((slug) => this.#counts[this.#categories.indexOf(slug)] ?? 0),
+      orders: this.#orders,
+      orderCounts: this.#orderCounts,
+    };
+  }
+
+  #note(handle: number, order: number | undefined, category: number, lengthAndScope: number): void {
+    const entries = order === undefined ? undefined : this.#orderCounts[order];
+    if (order === undefined || entries === undefined) throw refusal("an order is not in the orders");
+    this.#orderCounts[order] = entries + 1;
+    this.#counts[category] = (this.#counts[category] as number) + 1;
+    this.#words[handle + 1] = order;
+    this.#words[handle + 2] = lengthAndScope | (category << 24);
+    this.#handles[this.count++] = handle;
+  }
+
+  #category(slug: string): number {
+    const known = this.#categories.indexOf(slug);
+    if (known !== -1) return known;
+    if (this.#categories.length === MAX_CATEGORIES) throw refusal("there are too many categories");
+    this.#counts.push(0);
+    return this.#categories.push(slug) - 1;
+  }
+
+  #reserve(words: number, count: number): void {
+    if (count > MAX_ENTRIES) throw refusal("there are too many entries");
+    if (count > this.#handles.length) {
+      const handles = new Uint32Array(Math.max(count, this.#handles.length * 2));
+      handles.set(this.#handles);
+      this.#handles = handles;
+    }
+    if (words <= this.#words.length) return;
+    const grown = new Int32Array(Math.max(words, this.#words.length * 2));
+    grown.set(this.#words.subarray(0, this.#length));
+    this.#words = grown;
+    this.#bytes = new Uint8Array(grown.buffer);
+  }
+}
+
+/** The list's text (README 4): a line an entry. */
+export const listText = ({ words, bytes, handles, categories }: PackedEntries): Uint8Array<ArrayBuffer> =>
+  linesOf(words, bytes, handles, categories);
+
+function linesOf(
+  words: Int32Array,
+  bytes: Uint8Array,
+  handles: Uint32Array,
+  categories: readonly string[],
+): Uint8Array<ArrayBuffer> {
+  const endings = SCOPES.map((scope) => categories.map((slug) => new TextEncoder().encode(`\t${scope}\t${slug}\n`)));
+  const endingOf = (shape: number): Uint8Array => endings[(shape >>> 16) & 0xff]?.[shape >>> 24] as Uint8Array;
+  let length = 0;
+  for (const handle of handles) {
+    const shape = words[handle + 2] as number;
+    length += (shape & 0xffff) + endingOf(shape).length;
+  }
+  const text = new Uint8Array(length);
+  let at = 0;
+  for (const handle of handles) {
+    const shape = words[handle + 2] as number;
+    const start = (handle + RECORD_WORDS) * 4;
+    const end = start + (shape & 0xffff);
+    for (let from = start; from < end; from++) text[at++] = bytes[from] as number;
+    const ending = endingOf(shape);
+    for (let from = 0; from < ending.length; from++) text[at++] = ending[from] as number;
+  }
+  return text;
+}
+
+export function refusal(what: string): HifazatError {
+  return new HifazatError("index_malformed", `no index can be built: ${what}`);
+}

@@ -1,0 +1,78 @@
+import { SCOPES, type Scope, targetText } from "../../core/target/target.ts";
+import { sortKey } from "../sort-key.ts";
+import type { IndexEntry, IndexOrder } from "./format.ts";
+import { RECORD_WORDS } from "./layout.ts";
+import { type PackedEntries, Packer } from "./packed.ts";
+import type { RecordsInOrder } from "./records-in-order.ts";
+
+/** What became of one target: the entry that stands for it now, or none. */
+export type TouchedTarget = {
+  /** Of `value` (../sort-key.ts). */
+  readonly sortKey: string;
+  readonly value: string;
+  readonly scope: Scope;
+  readonly entry: IndexEntry | undefined;
+};
+
+/** What a list holds now: the orders there are, and what became of the targets touched since the earlier index, in list order. */
+export type Touched = { readonly orders: readonly IndexOrder[]; readonly touched: readonly TouchedTarget[] };
+
+/** All that an index is built from. `prefixes`: of each entry, the first 20 bits of its target's SHA-256. */
+export type SplicedEntries = { readonly packed: PackedEntries; readonly prefixes: Uint32Array<ArrayBuffer> };
+
+/**
+ * The entries of a list from an earlier index and what was touched since: what lies between two touched targets is
+ * copied as it is. `sha256Prefix` as for `buildIndex`; `categories` as for `Packer.finish`. Undefined when the earlier
+ * index has orders that are no more: it is not one to build upon.
+ */
+export function spliceEntries(
+  earlier: RecordsInOrder,
+  { orders, touched }: Touched,
+  sha256Prefix: (text: string) => number,
+  categories?: readonly string[],
+): SplicedEntries | undefined {
+  const positions = new Map(orders.map(({ id }, position) => [id, position]));
+  const moved = earlier.orders.map(({ id }) => positions.get(id));
+  if (!moved.every((position) => position !== undefined)) return undefined;
+  const most = earlier.count + touched.length;
+  const packer = new Packer(orders, most);
+  const prefixes = new Uint32Array(most);
+  let from = 0;
+  const copyUpto = (to: number): void => {
+    prefixes.set(earlier.prefixes.subarray(from, to), packer.count);
+    packer.copy(earlier, from, to, moved);
+  };
+  for (const target of touched) {
+    const { at, present } = placeOf(earlier, target, from);
+    copyUpto(at);
+    from = present ? at + 1 : at;
+    if (target.entry === undefined) continue;
+    prefixes[packer.count] = sha256Prefix(targetText(target.entry));
+    packer.add(target.entry);
+  }
+  copyUpto(earlier.count);
+  return { prefixes: prefixes.subarray(0, packer.count), packed: packer.finish(categories) };
+}
+
+/** The first place from `from` on that is not before the target in list order, and whether the target stands there. */
+function placeOf(
+  { count, handles, words, bytes }: RecordsInOrder,
+  target: TouchedTarget,
+  from: number,
+): { at: number; present: boolean } {
+  const scope = SCOPES.indexOf(target.scope);
+  let low = from;
+  let high = count;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    const handle = handles[middle] as number;
+    const shape = words[handle + 2] as number;
+    const start = (handle + RECORD_WORDS) * 4;
+    const key = sortKey(String.fromCharCode(...bytes.subarray(start, start + (shape & 0xffff))));
+    const order = key === target.sortKey ? ((shape >>> 16) & 0xff) - scope : key < target.sortKey ? -1 : 1;
+    if (order === 0) return { at: middle, present: true };
+    if (order < 0) low = middle + 1;
+    else high = middle;
+  }
+  return { at: low, present: false };
+}
