@@ -13,8 +13,12 @@ export default defineConfig({
     isolate: false,
     // Packages are loaded by Node itself, so what makes that quick helps every file that opens a database.
     execArgv: ["--import", new URL("../src/storage/quick-modules.ts", import.meta.url).href],
-    testTimeout: 60_000,
-    hookTimeout: 60_000,
+    setupFiles: ["test/setup.ts"],
+    globalSetup: ["test/run-folder.ts"],
+    // They end a test that hangs. A machine a third as quick, and busy, must not come near them.
+    testTimeout: 240_000,
+    hookTimeout: 240_000,
+    expect: { poll: { timeout: 120_000 } },
     reporters: ["default", "./test/reporter.ts"],
   },
 });

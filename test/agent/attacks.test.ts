@@ -1,5 +1,5 @@
 import type { ServerResponse } from "node:http";
-import { expect, onTestFinished, test } from "vitest";
+import { expect, onTestFinished, test, vi } from "vitest";
 import type { ErrorCode } from "../../src/core/errors.ts";
 import { manifestName, snapshotName } from "../../src/protocol/artefact-names.ts";
 import { domains, newSigner } from "./fixture-repository.ts";
@@ -293,12 +293,18 @@ const ATTACKS: readonly Attack[] = [
   {
     name: "a registry that says nothing",
     code: "registry_unreachable",
-    forge: (agent) => answer(agent, TIMESTAMP, () => {}),
+    forge(agent) {
+      agent.patienceMs = 300;
+      answer(agent, TIMESTAMP, () => {});
+    },
   },
   {
     name: "a registry that falls silent",
     code: "registry_unreachable",
-    forge: (agent) => answer(agent, TIMESTAMP, (response) => response.writeHead(200).write("{")),
+    forge(agent) {
+      agent.patienceMs = 300;
+      answer(agent, TIMESTAMP, (response) => response.writeHead(200).write("{"));
+    },
   },
   {
     name: "a mirror whose list is missing",
@@ -343,10 +349,14 @@ test("every code of TUF has an attack above", () => {
 
 test("a registry frozen at what we have is refused once its timestamp has expired", async () => {
   const agent = await Harness.start();
-  agent.repository.expires.timestamp = 4_000;
+  vi.useFakeTimers({ toFake: ["Date"] });
+  onTestFinished(() => void vi.useRealTimers());
   agent.repository.publish(domains("bet.pk"));
   expect((await agent.sync()).faults).toEqual([]);
-  await expect.poll(() => agent.refusal(), { timeout: 20_000, interval: 300 }).toBe("tuf_freeze");
+  vi.setSystemTime(Date.now() + agent.repository.expires.timestamp - 1_000);
+  expect(await agent.refusal()).toBeUndefined();
+  vi.setSystemTime(Date.now() + 2_000);
+  expect(await agent.refusal()).toBe("tuf_freeze");
   expect(agent.names()).toEqual(["bet.pk"]);
 });
 

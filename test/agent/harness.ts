@@ -26,6 +26,8 @@ export class Harness {
   /** Commands of the hooks that ran, and what the next ones answer. */
   readonly hooks: string[][] = [];
   hookResults: HookResult[] = [];
+  /** How long a registry may be silent. */
+  patienceMs = 60_000;
 
   private constructor(server: FixtureServer, make: (harness: Harness) => Partial<Settings>) {
     this.server = server;
@@ -86,7 +88,10 @@ export class Harness {
     return {
       clock: () => new Date(),
       openDownloader: (identity) =>
-        openDownloader({ ...identity, userAgent: "test" }, { connectMs: 2_000, headersMs: 2_000, idleMs: 2_000 }),
+        openDownloader(
+          { ...identity, userAgent: "test" },
+          { connectMs: this.patienceMs, headersMs: this.patienceMs, idleMs: this.patienceMs },
+        ),
       postJson,
       runHook: async (command) => {
         this.hooks.push([...command]);

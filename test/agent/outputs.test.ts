@@ -1,20 +1,12 @@
-import {
-  chmodSync,
-  existsSync,
-  linkSync,
-  mkdirSync,
-  readFileSync,
-  rmSync,
-  statSync,
-  utimesSync,
-  writeFileSync,
-} from "node:fs";
+import { chmodSync, existsSync, linkSync, mkdirSync, readFileSync, statSync, utimesSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { runHook } from "../../src/agent/output/hook.ts";
 import { renderFile } from "../../src/agent/output/render-file.ts";
 import type { Rendering, Tally } from "../../src/agent/render/rendering.ts";
 import { exitCode } from "../../src/agent/sync-report.ts";
+import { isNamed } from "../fixtures/children.ts";
+import { until } from "../fixtures/programs.ts";
 import { domains } from "./fixture-repository.ts";
 import { Harness } from "./harness.ts";
 
@@ -211,7 +203,7 @@ test("a hook that hangs is ended with all it started", async () => {
   const script = `(sleep 1.5; touch ${mark}) & sleep 60`;
   const result = await runHook(["sh", "-c", script], { timeoutSeconds: 0.3, environment: {} });
   expect(result).toMatchObject({ kind: "failed", message: expect.stringMatching(/took over 0.3 s/) });
-  await new Promise((resolve) => setTimeout(resolve, 2_000));
+  // Whoever was not ended makes the mark before going.
+  await until("its processes to end", () => !isNamed(mark));
   expect(existsSync(mark)).toBe(false);
-  rmSync(mark, { force: true });
 });

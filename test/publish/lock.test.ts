@@ -1,6 +1,7 @@
 import type { ChildProcess } from "node:child_process";
 import { once } from "node:events";
 import { join } from "node:path";
+import { setTimeout } from "node:timers/promises";
 import { expect, test } from "vitest";
 import { withPublishLock } from "../../src/publish/lock.ts";
 import { publish } from "../../src/publish/publish.ts";
@@ -12,16 +13,19 @@ import { downloadFrom } from "./tree.ts";
 test("second_publisher_waits_for_the_first", async () => {
   const lock = join(temporaryFolder(), "publish.lock");
   const order: string[] = [];
-  let release = (): void => {};
+  const begun = Promise.withResolvers<void>();
+  const release = Promise.withResolvers<void>();
   const first = withPublishLock(lock, async () => {
     order.push("first begins");
-    await new Promise<void>((resolve) => {
-      release = resolve;
-    });
+    begun.resolve();
+    await release.promise;
     order.push("first ends");
   });
+  await begun.promise;
   const second = withPublishLock(lock, async () => void order.push("second"));
-  setTimeout(() => release(), 120);
+  // Time in which a second one that does not wait would be through.
+  await setTimeout(120);
+  release.resolve();
   await Promise.all([first, second]);
   expect(order).toEqual(["first begins", "first ends", "second"]);
 });

@@ -15,6 +15,7 @@ test("while_a_large_order_is_approved_who_writes_waits_without_holding_up_who_re
   const folder = mkdtempSync(join(tmpdir(), "hifazat-heavy-"));
   const database = join(folder, "hifazat.db");
   const db = openDatabase(database);
+  const other = openDatabase(database);
   try {
     const order = receive(
       db,
@@ -28,13 +29,17 @@ test("while_a_large_order_is_approved_who_writes_waits_without_holding_up_who_re
     const ask = async (method: string) => (await app.request("/", { method })).text();
 
     const approval = { digest: order.digest, reasons: "as ordered" };
+    // Another process writes: the approval cannot be through before that one lets go.
+    other.sqlite.exec("BEGIN IMMEDIATE");
     const approved = review.review("o1", { kind: "approve", approval }, "Officer B");
     const written = ask("POST");
     expect(await ask("GET")).toBe("submitted");
+    other.sqlite.exec("ROLLBACK");
     expect(await written).toBe("approved");
     expect((await approved).entries).toBe(2_001);
     expect(await ask("POST")).toBe("approved");
   } finally {
+    other.sqlite.close();
     db.sqlite.close();
     rmSync(folder, { recursive: true, force: true });
   }

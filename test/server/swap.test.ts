@@ -7,6 +7,7 @@ import type { Verdict } from "../../src/lookup/verdict.ts";
 import { createLogger } from "../../src/runtime/logger.ts";
 import type { RunningServer } from "../../src/serve/server-options.ts";
 import { startServer } from "../../src/server.ts";
+import { until } from "../fixtures/programs.ts";
 import { type Files, type FixtureEntry, newKeys, releaseFiles, writeFiles } from "../fixtures/repository.ts";
 
 const keys = newKeys();
@@ -56,10 +57,10 @@ test("while releases come in, every answer is of one whole release", async () =>
     publish(release(number));
     await json(`/v1/release?after=${number - 1}&wait=55`);
     expect(await current()).toBe(number);
+    await until("an answer from it", () => seen.has(number));
   }
   running = false;
   await Promise.all(askers);
-  expect(seen.size).toBeGreaterThan(3);
 });
 
 test("a release that cannot be trusted changes nothing, is counted and logged, and the next good one is taken", async () => {

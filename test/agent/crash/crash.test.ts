@@ -6,7 +6,9 @@ import { fileURLToPath } from "node:url";
 import { expect, onTestFinished, test } from "vitest";
 import { runHook } from "../../../src/agent/output/hook.ts";
 import type { SyncStep } from "../../../src/agent/sync.ts";
+import { isNamed } from "../../fixtures/children.ts";
 import { startNode } from "../../fixtures/command.ts";
+import { until } from "../../fixtures/programs.ts";
 import { domains, listText } from "../fixture-repository.ts";
 import { Harness } from "../harness.ts";
 
@@ -65,6 +67,17 @@ function start(agent: Harness, step: string): ReturnType<typeof startNode> {
   return startNode([script, settings, step]);
 }
 
+/** Once killed, and what it had started, a copy that was under way, has ended too: it would go on behind the next one. */
+async function gone(
+  agent: Harness,
+  child: ReturnType<typeof startNode>,
+  ended = once(child, "exit"),
+): Promise<unknown> {
+  const [, signal] = await ended;
+  await until("what it started to end", () => !isNamed(agent.folder));
+  return signal;
+}
+
 function expectWhole(agent: Harness): void {
   expect([textOf(FIRST), textOf(SECOND)]).toContain(agent.read("plain"));
   expect([textOf(FIRST), textOf(SECOND)]).toContain(loaded(agent));
@@ -89,9 +102,7 @@ async function expectFinished(agent: Harness): Promise<void> {
 
 test.each(STEPS)("killed at %s: nothing is torn, and the next sync finishes", async (step) => {
   const agent = await agentWithResolver();
-  const child = start(agent, step);
-  const [, signal] = await once(child, "exit");
-  expect(signal).toBe("SIGKILL");
+  expect(await gone(agent, start(agent, step))).toBe("SIGKILL");
   expectWhole(agent);
   await expectFinished(agent);
 });
@@ -99,8 +110,7 @@ test.each(STEPS)("killed at %s: nothing is torn, and the next sync finishes", as
 test("killed at every step in turn, always going on from where the last one died", async () => {
   const agent = await agentWithResolver();
   for (const step of ["list_written", "output_announced", "previous_linked", "output_renamed", "output_renamed"]) {
-    const [, signal] = await once(start(agent, step), "exit");
-    expect(signal).toBe("SIGKILL");
+    expect(await gone(agent, start(agent, step))).toBe("SIGKILL");
     expectWhole(agent);
   }
   await expectFinished(agent);
@@ -108,7 +118,7 @@ test("killed at every step in turn, always going on from where the last one died
 
 test("killed after the rename with a hook that then fails, the older file comes back", async () => {
   const agent = await agentWithResolver();
-  await once(start(agent, "output_renamed"), "exit");
+  await gone(agent, start(agent, "output_renamed"));
   expect(agent.read("plain")).toBe(textOf(SECOND));
   agent.hookResults = [{ kind: "failed", message: "no" }];
   const report = await agent.sync();
@@ -118,7 +128,7 @@ test("killed after the rename with a hook that then fails, the older file comes 
 
 test("killed, then the registry goes away: the next sync still brings the outputs to the accepted list", async () => {
   const agent = await agentWithResolver();
-  await once(start(agent, "head_written"), "exit");
+  await gone(agent, start(agent, "head_written"));
   expect(agent.read("plain")).toBe(textOf(FIRST));
   agent.settings = { ...agent.settings, registries: ["http://127.0.0.1:9"] };
   const report = await agent.sync({}, { runHook });
@@ -130,9 +140,10 @@ test("killed at any moment, nothing is torn", async () => {
   const agent = await agentWithResolver();
   for (let round = 0; round < 8; round++) {
     const child = start(agent, "none");
+    const ended = once(child, "exit");
     await once(child.stdout, "data");
     setTimeout(() => child.kill("SIGKILL"), Math.random() * 120);
-    await once(child, "exit");
+    await gone(agent, child, ended);
     expectWhole(agent);
   }
   await expectFinished(agent);
@@ -146,7 +157,7 @@ test("two at once: the second says so and touches nothing; once the first is kil
   await expect(agent.sync()).rejects.toMatchObject({ code: "lock_held" });
   expect(agent.server.requests).toHaveLength(requests);
   child.kill("SIGKILL");
-  await once(child, "exit");
+  await gone(agent, child);
   await expectFinished(agent);
 });
 
@@ -190,15 +201,19 @@ test.runIf(existsSync("/proc/self/stat"))(
   async () => {
     const agent = await agentWithResolver();
     // The shell starts a process, says its number, and becomes a program that never waits for it.
-    const parent = spawn("sh", ["-c", "sleep 0.05 & echo $!; exec sleep 60"], { stdio: ["ignore", "pipe", "ignore"] });
+    const parent = spawn("sh", ["-c", "sleep 60 & echo $!; exec sleep 61"], { stdio: ["ignore", "pipe", "ignore"] });
     onTestFinished(() => void parent.kill("SIGKILL"));
     const [data] = await once(parent.stdout, "data");
     const pid = Number(data);
+    await until("the shell to become another program", () =>
+      readFileSync(`/proc/${parent.pid}/cmdline`, "latin1").startsWith("sleep"),
+    );
+    process.kill(pid, "SIGKILL");
     const fields = () =>
       readFileSync(`/proc/${pid}/stat`, "latin1")
         .replace(/^.*\) /, "")
         .split(" ");
-    await expect.poll(() => fields()[0]).toBe("Z");
+    await until("its end", () => fields()[0] === "Z");
     const boot = readFileSync("/proc/sys/kernel/random/boot_id", "latin1").slice(0, 8);
     writeFileSync(join(agent.settings.state, "locks", `${pid}-${fields()[19]}-${boot}`), "");
     await expectFinished(agent);

@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, expect, test } from "vitest";
@@ -11,10 +11,11 @@ import { Harness } from "../harness.ts";
 const folder = mkdtempSync(join(tmpdir(), "hifazat-run-"));
 afterAll(() => rmSync(folder, { recursive: true }));
 
-/** Words of a log of JSON lines. */
+/** Words of a log of JSON lines. Its last piece may be half a line. */
 const lines = (text: string) =>
   text
     .split("\n")
+    .slice(0, -1)
     .filter((line) => line.startsWith("{"))
     .map((line) => JSON.parse(line) as Record<string, unknown>);
 
@@ -95,19 +96,22 @@ async function publishOrder(data: string, file: string): Promise<void> {
 test("a stop while a round is running lets it finish", async () => {
   const agent = await Harness.start();
   agent.repository.publish(domains("bet.pk"));
-  const started = join(agent.folder, "started");
+  const [started, told] = [join(agent.folder, "started"), join(agent.folder, "told")];
+  const hook = `touch ${started}; until [ -e ${told} ]; do sleep 0.02; done; echo done > ${started}`;
   writeFileSync(
     join(agent.folder, "agent.toml"),
     `registry = "${agent.server.url}"\nstate = "state"\nroot = "root.json"\n[[output]]\nformat = "plain"\n` +
-      `path = "out/list.plain"\nreload = ["sh", "-c", "touch ${started}; sleep 0.5; echo done > ${started}"]\n`,
+      `path = "out/list.plain"\nreload = ["sh", "-c", "${hook}"]\nreload_timeout = 240\n`,
   );
   const running = new HifazatProcess(["agent", "run", "--config", join(agent.folder, "agent.toml")]);
-  const { existsSync } = await import("node:fs");
   await until(
     () => `the hook:\n${running.stderr}`,
     () => existsSync(started),
   );
-  const { code, stderr } = await running.stop("SIGINT");
+  const ended = running.stop("SIGINT");
+  await until("the signal to be heard", () => running.stderr.includes("stopping"));
+  writeFileSync(told, "");
+  const { code, stderr } = await ended;
   expect(code).toBe(0);
   expect(readFileSync(started, "utf8")).toBe("done\n");
   expect(lines(stderr).map(({ outcome }) => outcome)).toEqual(["started", "stopping", "applied", "stopped"]);

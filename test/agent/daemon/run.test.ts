@@ -1,6 +1,6 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { expect, test } from "vitest";
+import { expect, onTestFinished, test, vi } from "vitest";
 import type { LogLine } from "../../../src/agent/daemon/log-line.ts";
 import { domains } from "../fixture-repository.ts";
 import { Harness } from "../harness.ts";
@@ -58,15 +58,16 @@ test("a round without news asks for the next root and, with its ETag, for the po
 
 test("a pointer that is not modified but has expired is still refused", async () => {
   const agent = await Harness.start();
-  agent.repository.expires.timestamp = 1_500;
+  vi.useFakeTimers({ toFake: ["Date"] });
+  onTestFinished(() => void vi.useRealTimers());
   agent.repository.publish(domains("bet.pk"));
   const pointer = "/tuf/metadata/timestamp.json";
   agent.server.answers.set(pointer, (request, response) => {
     if (request.headers["if-none-match"] !== undefined) response.writeHead(304).end();
     else response.writeHead(200, { etag: '"1"' }).end(agent.repository.file(pointer));
   });
-  const expired = () => new Promise<void>((resolve) => setTimeout(resolve, 2_100));
-  const { lines } = await play(agent, [expired]);
+  const expire = () => void vi.setSystemTime(Date.now() + agent.repository.expires.timestamp + 1_000);
+  const { lines } = await play(agent, [expire]);
   expect(outcomes(lines)).toEqual(["applied", "failed"]);
   expect(lines[1]).toMatchObject({ level: "error", faults: [{ fault: "tuf_freeze" }] });
   expect(agent.names()).toEqual(["bet.pk"]);

@@ -1,7 +1,7 @@
 import { mkdirSync } from "node:fs";
 import { request } from "node:http";
 import { join } from "node:path";
-import { onTestFinished } from "vitest";
+import { expect, onTestFinished } from "vitest";
 import type { OutputSettings } from "../../../src/agent/config/settings.ts";
 import { askResolver } from "../../../src/agent/output/ask-resolver.ts";
 import { runHook } from "../../../src/agent/output/hook.ts";
@@ -57,7 +57,6 @@ export class Running {
     await until(
       () => `${product.name} to block bet.pk:\n${program.output.slice(-3_000)}`,
       async () => (await running.finds("bet.pk")) === "blocked",
-      15_000,
     );
     return running;
   }
@@ -84,17 +83,20 @@ export class Running {
     return data.join(" ") === OPEN_ADDRESS ? "open" : `${status} ${data.join(" ")}`;
   }
 
-  /** The same, with patience where the product takes a while after its reload. */
+  /**
+   * The same, with patience where the product takes a while after its reload. An answer that is none, because a packet
+   * was lost or the machine is busy, is asked for again.
+   */
   async expects(name: string, expected: "blocked" | "open", patient = this.#product.lags === true): Promise<void> {
     const product = this.#product;
-    const patience = patient ? 15_000 : 0;
     const output = (): string => this.program.output.slice(-2_000);
     let found = "";
     const obeys = async (): Promise<boolean> => {
       found = await this.finds(name);
+      if (!patient && (found === "blocked" || found === "open")) expect(`${name} ${found}`).toBe(`${name} ${expected}`);
       return found === expected;
     };
-    await until(() => `${product.name} to find ${name} ${expected}, not ${found}:\n${output()}`, obeys, patience);
+    await until(() => `${product.name} to find ${name} ${expected}, not ${found}:\n${output()}`, obeys);
   }
 }
 

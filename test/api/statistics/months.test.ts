@@ -49,7 +49,7 @@ test("every_number_is_of_the_named_release_and_child_abuse_is_in_none", async ()
 test("the_csv_has_a_line_a_month_and_names_the_release", async () => {
   const { db, publishing } = await newRegistry();
   approved(db, ["a.example"]);
-  await publish(publishing);
+  await publish({ ...publishing, now: () => new Date(NOW * 1_000) });
   const app = staffApp({ ...accessPorts(), db }, [monthlyStatisticsRoutes(openRecords(db, "unused", () => NOW))]);
   const response = await app.request("https://registry.example/v1/statistics/months?format=csv");
   const [header, line, end] = (await response.text()).split("\r\n");

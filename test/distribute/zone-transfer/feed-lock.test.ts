@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { setTimeout } from "node:timers/promises";
 import { expect, onTestFinished, test } from "vitest";
 import { withFeedLock } from "../../../src/distribute/zone-transfer/feed-lock.ts";
 
@@ -13,17 +14,19 @@ function lockFile(): string {
 test("a_second_feed_waits_for_the_first", async () => {
   const file = lockFile();
   const order: string[] = [];
-  let finish = () => {};
+  const begun = Promise.withResolvers<void>();
+  const finish = Promise.withResolvers<void>();
   const first = withFeedLock(file, async () => {
     order.push("first begins");
-    await new Promise<void>((resolve) => {
-      finish = resolve;
-    });
+    begun.resolve();
+    await finish.promise;
     order.push("first ends");
   });
+  await begun.promise;
   const second = withFeedLock(file, async () => void order.push("second"));
-  await new Promise((resolve) => setTimeout(resolve, 120));
-  finish();
+  // Time in which a second one that does not wait would be through.
+  await setTimeout(120);
+  finish.resolve();
   await Promise.all([first, second]);
   expect(order).toEqual(["first begins", "first ends", "second"]);
 });

@@ -1,7 +1,7 @@
-import { mkdtempSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { describe, expect, test } from "vitest";
+import { describe, expect, onTestFinished, test } from "vitest";
 import { followComplaint } from "../../../src/intake/complaints/follow.ts";
 import { importMail } from "../../../src/intake/complaints/import-mail.ts";
 import { reveal } from "../../../src/review/complaints/reveal.ts";
@@ -24,6 +24,7 @@ function mail(change: { subject?: string; text?: string; from?: string; headers?
 
 function mailbox(...mails: string[]) {
   const folder = mkdtempSync(join(tmpdir(), "hifazat-mail-"));
+  onTestFinished(() => rmSync(folder, { recursive: true }));
   mails.forEach((text, index) => {
     writeFileSync(join(folder, `${index}.eml`), text);
   });

@@ -12,7 +12,7 @@ const OFFICER = "s.senior";
 const bytes = (text: string) => new TextEncoder().encode(text);
 
 /** A source whose list of a hundred names is applied. */
-async function applied(input: Partial<SourceInput> = {}, atEnd?: typeof afterAll) {
+async function applied(input: Partial<SourceInput> = {}, atEnd?: (work: () => void) => void) {
   const server = await sourceServer((_, response) => void response.end(names(100)), atEnd);
   const registry = sourceRegistry(undefined, {}, atEnd);
   registry.add(server, input);
@@ -41,8 +41,12 @@ describe("what is no list of this source is kept aside and the list stays", () =
     ],
   };
   let shared: Awaited<ReturnType<typeof applied>>;
+  const ends: (() => void)[] = [];
   beforeAll(async () => {
-    shared = await applied({ bounds: { bytes: 20_000 } }, afterAll);
+    shared = await applied({ bounds: { bytes: 20_000 } }, (end) => void ends.push(end));
+  });
+  afterAll(() => {
+    for (const end of ends.reverse()) end();
   });
   for (const [what, [code, body, headers = {}]] of Object.entries(bodies))
     test(`${what} is quarantined as ${code}`, async () => {
