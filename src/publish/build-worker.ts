@@ -1,4 +1,5 @@
-import { parentPort, workerData } from "node:worker_threads";
+import { once } from "node:events";
+import { type MessagePort, parentPort } from "node:worker_threads";
 import Sqlite from "better-sqlite3";
 import { HifazatError } from "../core/errors.ts";
 import type { SplicedEntries } from "../protocol/index-file/splice.ts";
@@ -8,11 +9,14 @@ import { databaseSource } from "./database-source.ts";
 import { fromPrevious, MOST_TOUCHED, type PreviousIndex } from "./from-previous.ts";
 import { type Prepared, prepareRelease } from "./prepare.ts";
 import type { BuildJob, FromBuildWorker } from "./threaded-build.ts";
-import { threadedDigester } from "./threaded-digest.ts";
+import { startDigestThread, threadedDigester } from "./threaded-digest.ts";
 
 // The other side of threaded-build.ts.
 
-const { database, request, gate, previous } = workerData as BuildJob;
+// Started before there is anything to build, as the digester's is: both load their modules in the meantime.
+const digesting = startDigestThread();
+const [job] = await once(parentPort as MessagePort, "message");
+const { database, request, gate, previous } = job as BuildJob;
 
 function answer(message: FromBuildWorker): void {
   parentPort?.postMessage(message, message.kind === "prepared" ? buffersOf(message.prepared) : []);
@@ -36,7 +40,7 @@ const sqlite = new Sqlite(database, { readonly: true, fileMustExist: true });
 sqlite.pragma(`mmap_size = ${MAPPED_BYTES}`);
 const db = { sqlite };
 const spliced = previous && (await sincePrevious(previous));
-const digester = threadedDigester(spliced === undefined);
+const digester = threadedDigester(spliced === undefined, digesting);
 try {
   const source = { ...databaseSource(db), spliced };
   const prepared = await prepareRelease(source, request, gate, digester, (stage) => answer({ kind: "stage", stage }));

@@ -3,7 +3,7 @@ import type { ListName } from "../core/list-name.ts";
 import { type BuildStage, type BuiltRelease, buildRelease } from "./build.ts";
 import type { KeyDigester } from "./key-digest.ts";
 import type { ReleaseRequest, ReleaseSource } from "./release-request.ts";
-import type { SealedList, SealOrder } from "./sealed/seal-list.ts";
+import type { SealedList, SealOrder } from "./sealed/sealed-facts.ts";
 
 /** How much a release changes. Touched targets count, so that this is never too low. */
 export type Extent = { readonly added: number; readonly removed: number };

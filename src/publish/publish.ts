@@ -24,8 +24,7 @@ import type { Extent, Gate, Prepared } from "./prepare.ts";
 import { targetFile } from "./published-release.ts";
 import { PUBLIC_LIST, type Publishing } from "./publishing.ts";
 import { type ReleaseRequest, requestOf } from "./release-request.ts";
-import { recipientsDigest, type SealOrder } from "./sealed/seal-list.ts";
-import { sealedFacts } from "./sealed/sealed-facts.ts";
+import { recipientsDigest, type SealOrder, sealedFacts } from "./sealed/sealed-facts.ts";
 import { sha256 } from "./tuf/metadata.ts";
 
 export type PublishOptions = {

@@ -1,5 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { join } from "node:path";
+import type { Worker } from "node:worker_threads";
 import type { ListName } from "../core/list-name.ts";
 import type { SiteSettings } from "../core/site-settings.ts";
 import { type ArtefactStore, openArtefacts } from "../storage/artefacts.ts";
@@ -42,15 +43,15 @@ export type Publishing = {
   readonly notify?: (release: number) => void;
 };
 
-/** The publisher of a data folder, with the real disk, database, threads and clock. */
-export function openPublishing(root: string, db: Db, site?: SiteSettings): Publishing {
+/** The publisher of a data folder, with the real disk, database, threads and clock. `thread`: one that was started to build. */
+export function openPublishing(root: string, db: Db, site?: SiteSettings, thread?: Worker): Publishing {
   const folder = dataFolder(root);
   return {
     folder,
     store: openStore(folder),
     staging: openStaging(folder.staging),
     ledger: openLedger(db),
-    prepare: threadedPrepare(folder.database),
+    prepare: threadedPrepare(folder.database, thread),
     now: () => new Date(),
     random: randomBytes,
     site,

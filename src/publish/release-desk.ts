@@ -14,7 +14,7 @@ import { headRelease, listReleases, type ReleaseRow, releaseRow } from "../stora
 import { decideReleasePolicy } from "./decide-policy.ts";
 import { type PublishOptions, type PublishOutcome, publish } from "./publish.ts";
 import { PUBLIC_LIST, type Publishing } from "./publishing.ts";
-import { recipientsDigest } from "./sealed/seal-list.ts";
+import { recipientsDigest } from "./sealed/sealed-facts.ts";
 
 /** How the newest attempt to publish ended, by the schedule or by an officer. */
 export type Attempt = {

@@ -4,7 +4,7 @@ import type { IndexEntry, IndexOrder } from "../protocol/index-file/format.ts";
 import type { SplicedEntries } from "../protocol/index-file/splice.ts";
 import { ladderBases } from "../protocol/ladder.ts";
 import type { ReleaseRow } from "../storage/releases.ts";
-import type { SealOrder } from "./sealed/seal-list.ts";
+import type { SealOrder } from "./sealed/sealed-facts.ts";
 
 /** Everything that decides the bytes of a release, besides what the database holds up to the watermark. */
 export type ReleaseRequest = {

@@ -6,7 +6,7 @@ import type { PreviousIndex } from "./from-previous.ts";
 import type { Gate, Prepared } from "./prepare.ts";
 import type { ReleaseRequest } from "./release-request.ts";
 
-/** What the thread is started with. */
+/** What the thread is given. */
 export type BuildJob = {
   readonly database: string;
   readonly request: ReleaseRequest;
@@ -27,11 +27,24 @@ export type Prepare = (
   previous?: PreviousIndex,
 ) => Promise<Prepared>;
 
-/** Prepares on a thread of its own, with its own connection: a server answers on while a million entries are built. */
-export function threadedPrepare(database: string): Prepare {
+/** A thread that loads what building needs while its starter still loads its own. It keeps no process alive. */
+export function startBuildThread(): Worker {
+  const worker = new Worker(new URL("./build-worker.ts", import.meta.url));
+  worker.unref();
+  return worker;
+}
+
+/**
+ * Prepares on a thread of its own, with its own connection: a server answers on while a million entries are built. The
+ * first release is prepared on the thread that was `started`, where there is one.
+ */
+export function threadedPrepare(database: string, started?: Worker): Prepare {
+  let waiting = started;
   return async (request, gate, onStage, previous) => {
     const job: BuildJob = { database, request, gate, previous };
-    const worker = new Worker(new URL("./build-worker.ts", import.meta.url), { workerData: job });
+    const worker = waiting ?? startBuildThread();
+    waiting = undefined;
+    worker.ref();
     try {
       return await new Promise<Prepared>((resolve, reject) => {
         worker.on("message", (message: FromBuildWorker) => {
@@ -40,6 +53,7 @@ export function threadedPrepare(database: string): Prepare {
           else reject(new HifazatError(message.code, message.message));
         });
         once(worker, "exit").then(() => reject(new Error("the building thread ended early")), reject);
+        worker.postMessage(job);
       });
     } finally {
       await worker.terminate();

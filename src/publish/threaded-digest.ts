@@ -2,17 +2,24 @@ import { once } from "node:events";
 import { Worker } from "node:worker_threads";
 import type { KeyDigester } from "./key-digest.ts";
 
-export type ToDigestWorker = { readonly kind: "lines"; readonly lines: Uint8Array } | { readonly kind: "finish" };
+export type ToDigestWorker =
+  | { readonly kind: "begin"; readonly withPrefixes: boolean }
+  | { readonly kind: "lines"; readonly lines: Uint8Array }
+  | { readonly kind: "finish" };
 export type FromDigestWorker =
   | { readonly kind: "prefixes"; readonly prefixes: Uint32Array }
   | { readonly kind: "filter"; readonly filter: Uint8Array };
 
+export const startDigestThread = (): Worker => new Worker(new URL("./digest-worker.ts", import.meta.url));
+
 /**
- * The key digester on its own thread. `close` ends the thread; call it in any case. A build that cannot go on because
+ * The key digester on its own thread, which was started for it. `close` ends the thread; call it in any case. A build that cannot go on because
  * the thread died rejects.
  */
-export function threadedDigester(withPrefixes: boolean): KeyDigester & { readonly close: () => Promise<unknown> } {
-  const worker = new Worker(new URL("./digest-worker.ts", import.meta.url), { workerData: { withPrefixes } });
+export function threadedDigester(
+  withPrefixes: boolean,
+  worker: Worker,
+): KeyDigester & { readonly close: () => Promise<unknown> } {
   const send = (message: ToDigestWorker): void => worker.postMessage(message);
   const died = once(worker, "exit").then(() => Promise.reject(new Error("the digesting thread ended early")));
   // A failure is reported through `finish`; without this it would also be an unhandled one.
@@ -26,6 +33,7 @@ export function threadedDigester(withPrefixes: boolean): KeyDigester & { readonl
         });
       }),
     ]);
+  send({ kind: "begin", withPrefixes });
   return {
     add: (lines) => send({ kind: "lines", lines }),
     finish() {

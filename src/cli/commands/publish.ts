@@ -54,6 +54,9 @@ export function register(program: Command): void {
 async function run(options: Options): Promise<void> {
   if ((options.releaseBatch === undefined) !== (options.senior === undefined))
     throw new HifazatError("bad_request", "--release-batch and --senior NAME belong together.");
+  // First of all: it loads what it needs on the other core.
+  const { startBuildThread } = await import("../../publish/threaded-build.ts");
+  const thread = startBuildThread();
   const { loadConfig } = await import("../../runtime/config.ts");
   const { openPublishing } = await import("../../publish/publishing.ts");
   const { publish } = await import("../../publish/publish.ts");
@@ -64,7 +67,7 @@ async function run(options: Options): Promise<void> {
   const db = await openData(options.data);
   try {
     record("opened");
-    const publishing = { ...openPublishing(options.data, db), onStep: record };
+    const publishing = { ...openPublishing(options.data, db, undefined, thread), onStep: record };
     const rollback = await decided(options, db);
     const senior = rollback === undefined ? options.senior : options.second;
     const outcome = await publish(publishing, {
