@@ -14,13 +14,10 @@ import type { SyncReport } from "../../src/agent/sync-report.ts";
 import { FixtureRepository } from "./fixture-repository.ts";
 import { FixtureServer } from "./fixture-server.ts";
 
-/** Every step is synced to the disk, twenty times a test; in memory that costs nothing. */
-const PLACE = existsSync("/dev/shm") ? "/dev/shm" : tmpdir();
-
 /** A registry, an agent's folders, and a way to let one sync the other. */
 export class Harness {
   readonly repository = new FixtureRepository();
-  readonly folder = mkdtempSync(join(PLACE, "hifazat-agent-"));
+  readonly folder = mkdtempSync(join(tmpdir(), "hifazat-agent-"));
   readonly server: FixtureServer;
   settings: Settings;
   /** Commands of the hooks that ran, and what the next ones answer. */
