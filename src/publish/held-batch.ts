@@ -1,7 +1,7 @@
 import { HifazatError } from "../core/errors.ts";
 import { type BatchLimits, batchStop } from "../core/guard/batch-stop.ts";
 import { LIST_NAMES, type ListName } from "../core/list-name.ts";
-import type { By } from "../storage/held-batch.ts";
+import { type By, CHANGES } from "../storage/held-batch.ts";
 import type { ReleaseRow } from "../storage/releases.ts";
 import type { Ledger } from "./ledger.ts";
 import type { Prepared } from "./prepare.ts";
@@ -15,8 +15,8 @@ type Stopped = Extract<Prepared, { kind: "stopped" }>;
 /** What lets a release be larger than the limits, and the last event it holds. */
 export type Permit = {
   readonly watermark: number;
-  /** Two officers have decided about a rollback: that is a release even when it changes nothing. */
-  readonly rollback?: true;
+  /** It stands in the log, as a rollback or a batch let out: that is a release even when it changes nothing. */
+  readonly decided?: true;
   readonly by?: string;
   readonly reasons?: string | null;
 };
@@ -27,13 +27,13 @@ function releasedOf({ previous }: Base, list: ListName): number {
 }
 
 /**
- * What goes out however much it changes, and alone: the newest rollback that no release has, which two officers have let go,
- * or the first batch that a senior officer has let out. Undefined when there is neither. What is decided afterwards is
+ * What goes out however much it changes, and alone: the newest rollback that no release has, or its end, which two officers
+ * have let go, or the first batch that a senior officer has let out. Undefined when there is neither. What is decided afterwards is
  * held to the limits as ever, also when a crash came between the decision and its release.
  */
 export function permitDue(ledger: Ledger, { previous }: Base): Permit | undefined {
   const rollback = previous && ledger.rollbackSince(previous.watermark);
-  return rollback === undefined ? letOutDue(ledger, previous) : { watermark: rollback, rollback: true };
+  return rollback === undefined ? letOutDue(ledger, previous) : { watermark: rollback, decided: true };
 }
 
 /**
@@ -51,33 +51,46 @@ export function permitBatch(
   return letOutDue(ledger, base.previous) ?? { watermark: upto, by: senior.actor, reasons: senior.reasons };
 }
 
-const letOutDue = (ledger: Ledger, previous: ReleaseRow | undefined): Permit | undefined =>
-  ledger.letOutAfter(previous?.watermark ?? 0);
-
-/**
- * Holds back additions that are too many: ordinary ones and, when emergencies alone still are, those too, for no removal
- * waits for an addition. False when additions are not what is too much.
- */
-export function holdAdditions(ledger: Ledger, base: Base, { list, extent }: Stopped, by: By): boolean {
-  if (extent.added <= allowed(base, list)) return false;
-  const released = releasedOf(base, list);
-  return ledger.holdBack(list, released, by, "ordinary") || ledger.holdBack(list, released, by, "all");
+function letOutDue(ledger: Ledger, previous: ReleaseRow | undefined): Permit | undefined {
+  const letOut = ledger.letOutAfter(previous?.watermark ?? 0);
+  return letOut && { ...letOut, decided: true };
 }
 
-/** Ends the hold of lists where what waits is no longer too much: orders were withdrawn, or the list has grown. */
+/**
+ * Holds back what is too much of a list. Additions: ordinary ones and, when emergencies alone still are, those too, for no
+ * removal waits for an addition. Removals: the largest decisions, until the rest is not too much, for nobody's removal waits
+ * for a mass removal. False when nothing more can be held back.
+ */
+export function holdBack(ledger: Ledger, base: Base, { list, extent }: Stopped, by: By): boolean {
+  const released = releasedOf(base, list);
+  const most = allowed(base, list);
+  const fresh = ledger.freshAdditions(list, released, most);
+  if (fresh > most)
+    return ledger.holdAdditions(list, released, by, "ordinary") || ledger.holdAdditions(list, released, by, "all");
+  // A name that another order has on the list is touched by a removal too, and counts as an addition.
+  return ledger.holdRemovals(list, released, by, extent.added > most ? most - fresh : most);
+}
+
+/** Ends the holds of lists where what waits is no longer too much: orders were withdrawn, or the list has grown. */
 export function endSmallHolds(ledger: Ledger, base: Base, by: By): void {
   // What comes back with the end of a rollback is not counted by what waits.
   if (ledger.rollbackTurned(base.previous?.watermark ?? 0)) return;
   for (const list of LIST_NAMES)
-    if (ledger.isHeldBack(list) && ledger.waitingAdditions(list, releasedOf(base, list)) <= allowed(base, list))
-      ledger.endHold(list, by);
+    for (const change of CHANGES)
+      if (
+        ledger.isHeldBack(list, change) &&
+        (change === "added" || base.previous?.lists[list] !== undefined) &&
+        ledger.fits(list, change, releasedOf(base, list), allowed(base, list))
+      )
+        ledger.endHold(list, change, by);
 }
 
 /** Why nothing goes out though something waits; undefined when nothing does. */
 export function heldBatch(ledger: Ledger, base: Base, lists: readonly ListName[]): HifazatError | undefined {
-  const list = lists.find((each) => ledger.isHeldBack(each));
+  const list = lists.find((each) => CHANGES.some((change) => ledger.isHeldBack(each, change)));
   if (list === undefined) return undefined;
-  return batchStopped(list, { added: ledger.waitingAdditions(list, releasedOf(base, list)), removed: 0 }, base);
+  const { additions: added, removals: removed } = ledger.waiting(list, releasedOf(base, list));
+  return batchStopped(list, { added, removed }, base);
 }
 
 export function batchStopped(list: ListName, extent: { added: number; removed: number }, base: Base): HifazatError {

@@ -1,18 +1,9 @@
 import type { ListName } from "../core/list-name.ts";
 import { type Db, transaction } from "../storage/database.ts";
-import {
-  type Additions,
-  type By,
-  endHold,
-  holdBack,
-  isHeldBack,
-  type LetOut,
-  letOut,
-  letOutAfter,
-  type Most,
-  waitingAdditions,
-} from "../storage/held-batch.ts";
+import { type By, type Change, type LetOut, letOutAfter } from "../storage/held-batch.ts";
+import { type Additions, endHold, holdAdditions, holdRemovals, letOut, type Most } from "../storage/hold-back.ts";
 import { appendAudit, eventWatermark, type NewAudit } from "../storage/log.ts";
+import { type PendingChanges, pendingChanges } from "../storage/pending-changes.ts";
 import {
   commitRelease,
   headRelease,
@@ -23,22 +14,29 @@ import {
 } from "../storage/releases.ts";
 import { sealedRecipients } from "../storage/sealed-keys.ts";
 import { rollbackSince, rollbackTurned } from "../storage/set-aside.ts";
+import { fits, freshAdditions, isHeldBack } from "../storage/waiting-changes.ts";
 
 /** What the publisher keeps in the database. Every call that writes is one transaction, on the disk when it returns. */
 export type Ledger = {
   readonly watermark: () => number;
-  /** The event of the newest rollback after this watermark. */
+  /** The event of the newest rollback, or end of one, after this watermark. */
   readonly rollbackSince: (watermark: number) => number | undefined;
   /** A rollback began or ended after this watermark. */
   readonly rollbackTurned: (watermark: number) => boolean;
   /** The first batch that a senior officer let out after this watermark. */
   readonly letOutAfter: (watermark: number) => LetOut | undefined;
-  readonly isHeldBack: (list: ListName) => boolean;
-  /** Additions that wait, above the release with this watermark; never fewer than a release would have. */
-  readonly waitingAdditions: (list: ListName, released: number) => number;
+  readonly isHeldBack: (list: ListName, change: Change) => boolean;
+  /** What waits above the release with this watermark, held back or not. */
+  readonly waiting: (list: ListName, released: number) => PendingChanges;
+  /** Additions above the release with this watermark that nothing holds back, to one above `most`. */
+  readonly freshAdditions: (list: ListName, released: number, most: number) => number;
+  /** Whether what is held back would be no more than `most` changes. */
+  readonly fits: (list: ListName, change: Change, released: number, most: number) => boolean;
   /** Holds back additions to the list above the release with this watermark; false when nothing more is held by it. */
-  readonly holdBack: (list: ListName, released: number, by: By, additions: Additions) => boolean;
-  readonly endHold: (list: ListName, by: By) => void;
+  readonly holdAdditions: (list: ListName, released: number, by: By, additions: Additions) => boolean;
+  /** Holds back the largest removals above that release, but for `most` entries; false when nothing more is held by it. */
+  readonly holdRemovals: (list: ListName, released: number, by: By, most: number) => boolean;
+  readonly endHold: (list: ListName, change: Change, by: By) => void;
   /** Lets out what is held back up to the event `upto`. Throws `batch_stop` when more than `most` was decided since. */
   readonly letOut: (
     stretch: { readonly released: number; readonly upto: number },
@@ -64,10 +62,13 @@ export function openLedger(db: Db): Ledger {
     rollbackSince: (watermark) => rollbackSince(db, watermark),
     rollbackTurned: (watermark) => rollbackTurned(db, watermark),
     letOutAfter: (watermark) => letOutAfter(db, watermark),
-    isHeldBack: (list) => isHeldBack(db, list),
-    waitingAdditions: (list, released) => waitingAdditions(db, list, released),
-    holdBack: (...args) => transaction(db, () => holdBack(db, ...args)),
-    endHold: (list, by) => transaction(db, () => endHold(db, list, by)),
+    isHeldBack: (list, change) => isHeldBack(db, list, change),
+    waiting: (list, released) => pendingChanges(db, list, released, eventWatermark(db), Number.MAX_SAFE_INTEGER),
+    freshAdditions: (list, released, most) => freshAdditions(db, list, released, most),
+    fits: (list, change, released, most) => fits(db, list, change, released, most),
+    holdAdditions: (...args) => transaction(db, () => holdAdditions(db, ...args)),
+    holdRemovals: (...args) => transaction(db, () => holdRemovals(db, ...args)),
+    endHold: (...args) => transaction(db, () => endHold(db, ...args)),
     letOut: (stretch, by, most) => transaction(db, () => letOut(db, stretch, by, most)),
     head: () => headRelease(db),
     row: (release) => releaseRow(db, release),

@@ -13,7 +13,7 @@ import {
   batchStopped,
   endSmallHolds,
   heldBatch,
-  holdAdditions,
+  holdBack,
   type Permit,
   permitBatch,
   permitDue,
@@ -101,7 +101,7 @@ export async function publish(publishing: Publishing, options: PublishOptions = 
 /**
  * Prepares what may go out. A batch above the limits is held back with a mark in the log, and the rest goes out without it:
  * nobody's emergency or removal waits for a senior officer who looks at another order. Throws `batch_stop` when there is
- * no rest, or when its removals are above the limits.
+ * no rest.
  */
 async function prepareWithinLimits(publishing: Publishing, base: Base, options: PublishOptions) {
   const { ledger, prepare, onStep } = publishing;
@@ -120,14 +120,14 @@ async function prepareWithinLimits(publishing: Publishing, base: Base, options: 
       // Who came or went is to have, or not to have, the sealed list, whether a list changed or not.
       unchanged:
         options.force === true ||
-        permit?.rollback === true ||
+        permit?.decided === true ||
         recipients !== (previous?.lists.sealed?.recipients ?? recipientsDigest([])),
       limits,
       released: permit !== undefined,
     };
     const prepared = await prepare(request, gate, onStep, index);
     if (prepared.kind === "stopped") {
-      if (!holdAdditions(ledger, base, prepared, by)) throw batchStopped(prepared.list, prepared.extent, base);
+      if (!holdBack(ledger, base, prepared, by)) throw batchStopped(prepared.list, prepared.extent, base);
       continue;
     }
     const lists = LIST_NAMES.filter((list) => list === PUBLIC_LIST || request.sealed !== undefined);
@@ -145,7 +145,7 @@ const isEmpty = (prepared: Exclude<Prepared, { kind: "stopped" }>, previous: Rel
 function permitOf(ledger: Ledger, base: Base, at: number, options: PublishOptions): Permit | undefined {
   const { releasedBy, reasons = null, upto = ledger.watermark() } = options;
   if (releasedBy === undefined) return permitDue(ledger, base);
-  if (options.rollback) return { watermark: upto, rollback: true, by: releasedBy, reasons };
+  if (options.rollback) return { watermark: upto, decided: true, by: releasedBy, reasons };
   return permitBatch(ledger, base, { at, actor: releasedBy, reasons }, upto);
 }
 

@@ -94,7 +94,7 @@ export function searchEntries(db: Db, search: EntrySearch, after: number | null,
 export function newestState(db: Db, list: ListName) {
   const upto = headRelease(db)?.watermark ?? -1;
   // What only a batch that is held back keeps out waits for its officer.
-  const rolledBack = rolledBackAt(db, list, upto);
+  const rolledBack = rolledBackAt(db, list, upto).filter(({ of }) => of === "additions");
   return {
     active: activeSql("entries", String(upto), setAsideAt(db, list, upto)),
     stateOf(added: number, removed: number | null, active: boolean): EntryState {

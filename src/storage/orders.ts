@@ -6,7 +6,7 @@ import { listCode } from "./codes.ts";
 import type { Db } from "./database.ts";
 import { type Item, orderDigest, type StagedItems, stageItems } from "./items.ts";
 import { appendEvent } from "./log.ts";
-import { setAsideAt } from "./set-aside.ts";
+import { unlistedAt } from "./set-aside.ts";
 import { within } from "./stretch.ts";
 
 /** An order by its public id (`o12`) or by its number as the authority wrote it. Throws `order_unknown`. */
@@ -190,7 +190,7 @@ export const firstOrderEvent = (db: Db, id: number): number =>
 
 /** The approved orders that a release has brought into force. */
 export function markInForce(db: Db, watermark: number, release: number, at: number): void {
-  const aside = within("e.id", setAsideAt(db, "general", watermark));
+  const aside = within("e.id", unlistedAt(db, "general", watermark));
   const records = db.sqlite
     .prepare(
       `SELECT o.record FROM orders o WHERE o.state = 'approved' AND o.list = 0 AND EXISTS

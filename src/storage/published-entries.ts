@@ -6,8 +6,8 @@ import { valueOfSortKey } from "../protocol/sort-key.ts";
 import { listCode, scopeOf } from "./codes.ts";
 import type { Db } from "./database.ts";
 import { heldBackAt, letOutAfter } from "./held-batch.ts";
-import { activeSql, rollbackTurned, rolledBackAt, setAsideAt } from "./set-aside.ts";
-import { within } from "./stretch.ts";
+import { activeSql, rollbackTurned, rolledBackAt, setAsideAt, unlistedAt } from "./set-aside.ts";
+import { within, without } from "./stretch.ts";
 import { touchedRows } from "./touched-rows.ts";
 
 export type ActiveEntries = {
@@ -121,7 +121,7 @@ function ordersAt(db: Connection, list: ListName, upto: number) {
 
 /** SQL: whether a release says anything of order `o`: not while the whole of it is held back. */
 function isShown(db: Connection, list: ListName, upto: number): string {
-  const held = heldBackAt(db, list, upto);
+  const held = heldBackAt(db, list, "added", upto);
   if (held.length === 0) return "TRUE";
   return `(NOT ${within("(SELECT min(event_id) FROM terms WHERE order_id = o.id)", held)} OR EXISTS (
     SELECT 1 FROM events x JOIN entries e ON e.added_event = x.id
@@ -174,18 +174,24 @@ export function termsChanged(db: Connection, list: ListName, after: number, upto
 
 /**
  * Whether something cannot wait for the schedule: a removal, an addition by an emergency order (DESIGN 7), a rollback or
- * its end, a batch that was let out and is not published. What is withdrawn from a batch that is held back was never out.
+ * its end, a batch that was let out and is not published. What is withdrawn from a batch that is held back was never out,
+ * and removals that are held back wait for their officer.
  */
 export function urgentSince(db: Connection, list: ListName, after: number): boolean {
   if (letOutAfter(db, after) !== undefined || (list === "general" && rollbackTurned(db, after))) return true;
-  const held = heldBackAt(db, list, after);
+  const unlisted = within("added_event", unlistedAt(db, list, after));
+  const waits = without([{ after, upto: Number.MAX_SAFE_INTEGER }], heldBackAt(db, list, "removed"));
   // Asked every two seconds by a server that has answers to give: it reads events, of which there are few, not the entries
   // of a large order that waits.
   const found = db.sqlite
     .prepare(
-      `SELECT 1 FROM entries INDEXED BY entries_removed WHERE list = :list AND removed_event > :after AND added_event <= :after
-          AND NOT ${within("added_event", held)}
-       UNION ALL
+      `${waits
+        .map(
+          (stretch) => `SELECT 1 FROM entries INDEXED BY entries_removed WHERE ${within("removed_event", [stretch])}
+          AND list = :list AND added_event <= :after AND NOT ${unlisted}
+       UNION ALL `,
+        )
+        .join("")}
        SELECT 1 FROM events NOT INDEXED JOIN orders ON subject = 'order' AND orders.id = subject_id
         WHERE events.id > :after AND orders.list = :list AND record ->> '$.terms.urgency' = 'emergency'
           AND EXISTS (SELECT 1 FROM entries WHERE added_event = events.id)

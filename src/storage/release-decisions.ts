@@ -7,18 +7,27 @@ import {
 import { listCode } from "./codes.ts";
 import type { Db } from "./database.ts";
 import { heldBackAt } from "./held-batch.ts";
+import { heldOnSql, setAsideAt } from "./set-aside.ts";
 import { type Stretch, within } from "./stretch.ts";
 
 /** The watermarks of two releases; `upto` is null for a release that would have all that waits. */
 export type Between = { readonly after: number; readonly upto: number | null };
 
-const ADDED = "EXISTS (SELECT 1 FROM entries WHERE added_event = e.id)";
+/** SQL: whether the decision `e` is held back at this watermark. */
+function isHeld(db: Db, watermark: number): string {
+  const [added, removed] = [
+    heldBackAt(db, "general", "added", watermark),
+    heldBackAt(db, "general", "removed", watermark),
+  ];
+  const heldOn = heldOnSql("entries", setAsideAt(db, "general", watermark));
+  return `((${within("e.id", added)} AND EXISTS (SELECT 1 FROM entries WHERE added_event = e.id))
+    OR (${within("e.id", removed)} AND EXISTS (SELECT 1 FROM entries WHERE removed_event = e.id AND ${heldOn})))`;
+}
 
-/** Approvals that are held back went out with the release that has them, not with the one they were decided before. */
+/** What is held back went out with the release that has it, not with the one that it was decided before. */
 function between(db: Db, { after, upto }: Between): string {
-  const held = upto === null ? [] : heldBackAt(db, "general", upto);
-  return `${GENERAL} AND ((e.id > :after AND e.id <= :upto) OR (${within("e.id", heldBackAt(db, "general", after))} AND ${ADDED}))
-    AND NOT (${within("e.id", held)} AND ${ADDED})`;
+  return `${GENERAL} AND ((e.id > :after AND e.id <= :upto) OR ${isHeld(db, after)})
+    AND NOT ${upto === null ? "FALSE" : isHeld(db, upto)}`;
 }
 
 const bounds = ({ after, upto }: Between): Stretch => ({ after, upto: upto ?? Number.MAX_SAFE_INTEGER });
@@ -34,16 +43,19 @@ export function releaseDecisions(db: Db, stretch: Between, limit: number): Relea
       `SELECT e.at, e.actor, e.kind, o.id AS "order", o.authority, o.number, e.data ->> '$.to' AS "to",
               e.data ->> '$.reasons' AS reasons,
               (SELECT count(*) FROM entries WHERE added_event = e.id) AS added,
-              (SELECT count(*) FROM entries WHERE removed_event = e.id) AS removed
+              (SELECT count(*) FROM entries WHERE removed_event = e.id) AS removed,
+              ${stretch.upto === null ? isHeld(db, Number.MAX_SAFE_INTEGER) : "FALSE"} AS held
        ${between(db, stretch)} ORDER BY e.id LIMIT :limit`,
     )
-    .all({ ...bounds(stretch), limit }) as (Omit<ReleaseDecision, "order"> & {
+    .all({ ...bounds(stretch), limit }) as (Omit<ReleaseDecision, "order" | "held"> & {
     order: number | null;
     authority: string;
     number: string;
+    held: 0 | 1;
   })[];
-  return rows.map(({ order, authority, number, ...row }) => ({
+  return rows.map(({ order, authority, number, held, ...row }) => ({
     ...row,
+    held: held === 1,
     order: order === null ? null : { id: `o${order}`, authority, number },
   }));
 }

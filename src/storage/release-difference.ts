@@ -3,7 +3,7 @@ import type { Target } from "../core/target/target.ts";
 import { sortKey, valueOfSortKey } from "../protocol/sort-key.ts";
 import { listCode, scopeCode, scopeOf } from "./codes.ts";
 import type { Db } from "./database.ts";
-import { heldBackAt } from "./held-batch.ts";
+import { heldAt } from "./held-batch.ts";
 import { activeSql, rolledBackAt, type SetAside, setAsideAt, stretchesBetween } from "./set-aside.ts";
 import { type Stretch, within } from "./stretch.ts";
 
@@ -46,7 +46,7 @@ export function waitingPage(
   from: Target | null,
   limit: number,
 ): DifferencePage {
-  const held = heldBackAt(db, list, released);
+  const held = heldAt(db, released)[list];
   const stretches = [...stretchesBetween(db, list, { after: released, upto }), ...held];
   const before = { watermark: released, aside: setAsideAt(db, list, released) };
   const after = { watermark: upto, aside: rolledBackAt(db, list, upto) };

@@ -1,9 +1,9 @@
 import type { ListName } from "../core/list-name.ts";
 import { listCode } from "./codes.ts";
 import type { Db } from "./database.ts";
-import { batchTurns, heldBackAt } from "./held-batch.ts";
-import { activeSql, setAsideAt, stretchesBetween } from "./set-aside.ts";
-import { within } from "./stretch.ts";
+import { CHANGES, heldBackAt } from "./held-batch.ts";
+import { activeSql, setAsideAt, stretchesBetween, turnsFrom } from "./set-aside.ts";
+import { without } from "./stretch.ts";
 
 type Connection = Pick<Db, "sqlite">;
 
@@ -17,6 +17,7 @@ export type TouchedRow = [string, number, number | null, number | null];
  */
 export function touchedRows(db: Connection, list: ListName, after: number, upto: number): TouchedRow[] {
   const touches = touchesSql(db, list, after, upto, "sort_key, scope");
+  if (touches.length === 0) return [];
   return db.sqlite
     .prepare(
       `WITH touched AS (${touches.join(" UNION ")})
@@ -35,6 +36,7 @@ export function touchedRows(db: Connection, list: ListName, after: number, upto:
  */
 export function touchCount(db: Connection, list: ListName, after: number, upto: number, most: number): number {
   const touches = touchesSql(db, list, after, upto, "1");
+  if (touches.length === 0) return 0;
   return Number(
     db.sqlite
       .prepare(`SELECT count(*) FROM (${touches.join(" UNION ALL ")} LIMIT :most + 1)`)
@@ -45,25 +47,25 @@ export function touchCount(db: Connection, list: ListName, after: number, upto: 
 
 function touchesSql(db: Connection, list: ListName, after: number, upto: number, columns: string): string[] {
   const seen = seenSql(db, list, after, upto);
-  return stretchesBetween(db, list, { after, upto }).flatMap((stretch) =>
-    // By the index of its events: SQLite would rather read the whole list in order.
-    (["added", "removed"] as const).map(
-      (change) =>
+  const stretches = stretchesBetween(db, list, { after, upto });
+  return CHANGES.flatMap((change) =>
+    // What is held back has not happened yet. By the index of its events: SQLite would rather read the whole list in order.
+    without(stretches, heldBackAt(db, list, change, upto)).map(
+      (stretch) =>
         `SELECT ${columns} FROM entries INDEXED BY entries_${change}
           WHERE list = :list AND ${change}_event > ${stretch.after} AND ${change}_event <= ${stretch.upto} AND ${seen}`,
     ),
   );
 }
 
-/** SQL: whether a release made at `upto` or an earlier one has the entry, or had it. */
+/** SQL: whether the entry is on the list at either watermark, or a release in between had it. */
 function seenSql(db: Connection, list: ListName, after: number, upto: number): string {
-  const turns = [0, ...batchTurns(db, after, upto)];
-  const held = turns.map((turn, at) => {
-    const before = turns[at + 1] ?? upto + 1;
-    const stretches = heldBackAt(db, list, Math.max(turn, after));
-    return `(watermark >= ${turn} AND watermark < ${before} AND ${within("added_event", stretches)})`;
+  const turns = turnsFrom(db, list, after, upto);
+  const had = turns.map((turn, at) => {
+    const before = turns[at + 1] ?? upto;
+    const active = activeSql("entries", "watermark", setAsideAt(db, list, turn));
+    return `(watermark >= ${turn} AND watermark < ${before} AND ${active})`;
   });
-  return `NOT ${within("added_event", heldBackAt(db, list, upto))} AND (removed_event IS NULL OR removed_event > ${upto}
-    OR EXISTS (SELECT 1 FROM releases
-                WHERE watermark >= added_event AND watermark < removed_event AND NOT (${held.join(" OR ")})))`;
+  const atEnd = [upto, after].map((watermark) => activeSql("entries", `${watermark}`, setAsideAt(db, list, watermark)));
+  return `(${atEnd.join(" OR ")} OR EXISTS (SELECT 1 FROM releases WHERE ${had.join(" OR ")}))`;
 }

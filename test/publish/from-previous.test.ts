@@ -51,7 +51,7 @@ const decision = fc.oneof(
   { weight: 4, arbitrary: fc.uniqueArray(target, { minLength: 1 }) },
   { weight: 3, arbitrary: fc.nat(5).map((order) => ({ unlist: order })) },
   { weight: 1, arbitrary: fc.nat(3).map((release) => ({ turn: release })) },
-  { weight: 2, arbitrary: fc.constantFrom("back", "out").map((hold) => ({ hold }) as const) },
+  { weight: 2, arbitrary: fc.constantFrom("additions", "removals", "out").map((hold) => ({ hold }) as const) },
 );
 
 test("a release made from the index of one before is the one that the whole database gives, file for file", async () => {

@@ -1,51 +1,31 @@
 import { expect, test } from "vitest";
-import type { OrderRecord } from "../../src/core/order/order.ts";
-import { decideReleasePolicy } from "../../src/publish/decide-policy.ts";
 import { type PublishOptions, publish } from "../../src/publish/publish.ts";
 import { sha256 } from "../../src/publish/tuf/metadata.ts";
-import { withdraw } from "../../src/review/withdraw.ts";
+import { appendEvent } from "../../src/storage/log.ts";
 import { findOrder } from "../../src/storage/orders.ts";
 import { pendingChanges } from "../../src/storage/pending-changes.ts";
-import { urgentSince } from "../../src/storage/published-entries.ts";
 import { releaseDecisions } from "../../src/storage/release-decisions.ts";
 import { waitingPage } from "../../src/storage/release-difference.ts";
 import { verifyAudit } from "../../src/storage/verify-audit.ts";
 import { approved, NOW } from "../fixtures/orders.ts";
-import { newRegistry, type Registry } from "./registry.ts";
+import {
+  EMERGENCY,
+  example,
+  head,
+  LIMITS,
+  listed,
+  newest,
+  out,
+  publicText,
+  SEALED,
+  stopped,
+  takeOff,
+  urgent,
+  withBatch,
+} from "./holding.ts";
+import { newRegistry } from "./registry.ts";
 import { enrolSubscriber } from "./sealed-subscriber.ts";
-import { downloadFrom, filesBelow, repositoryOf, unpacked } from "./tree.ts";
-
-const LIMITS = { share: 0, floor: 2 };
-const EMERGENCY = { number: "PTA/2026/911", urgency: "emergency" } as const;
-const SEALED = { list: "sealed", category: "child-abuse" } as const;
-
-const out = ({ publishing }: Registry, options: PublishOptions = {}) =>
-  publish(publishing, { limits: LIMITS, ...options });
-const stopped = (registry: Registry, options: PublishOptions = {}) =>
-  expect(out(registry, options)).rejects.toMatchObject({ code: "batch_stop" });
-const newest = ({ publishing }: Registry): number => publishing.ledger.watermark();
-const head = ({ publishing }: Registry): number => publishing.ledger.head()?.watermark ?? 0;
-const urgent = (registry: Registry): boolean => urgentSince(registry.db, "general", head(registry));
-const listed = async ({ root }: Registry) => ((await downloadFrom(root))?.list ?? "").match(/^[^\t]+/gm) ?? [];
-const takeOff = ({ db }: Registry, order: OrderRecord, items: readonly number[] | null = null) =>
-  withdraw(db, `o${order.id}`, { items, second: "C", reasons: "r", cleared: false }, "Officer A", NOW, 100);
-
-/** Everything public, as text, compressed files unpacked. */
-function publicText({ root }: Registry): string {
-  const texts = [...filesBelow(repositoryOf(root))].map(([path, bytes]) =>
-    Buffer.from(unpacked(path, bytes)).toString("latin1"),
-  );
-  return texts.join("\n");
-}
-
-/** Release 1 holds `right.example`; three names above the limits were decided after it. */
-async function withBatch() {
-  const registry = await newRegistry();
-  const right = approved(registry.db, ["right.example"]);
-  await out(registry);
-  const batch = approved(registry.db, ["batch-a.example", "batch-b.example", "batch-c.example"], { number: "COURT/7" });
-  return { registry, right, batch };
-}
+import { downloadFrom } from "./tree.ts";
 
 test("an_emergency_and_a_removal_do_not_wait_for_the_officer_of_a_batch", async () => {
   const { registry, right, batch } = await withBatch();
@@ -71,8 +51,6 @@ test("an_emergency_and_a_removal_do_not_wait_for_the_officer_of_a_batch", async 
   expect(findOrder(registry.db, `o${batch.id}`).state).toBe("in_force");
   expect(verifyAudit(registry.db).findings).toEqual([]);
 });
-
-const example = (name: string): string => `${name}.example`;
 
 test("a_batch_that_was_held_back_comes_out_file_for_file_as_one_that_never_was", async () => {
   const at = new Date(Date.now() + 60_000);
@@ -171,22 +149,6 @@ test("a_batch_that_shrinks_below_the_limits_needs_no_senior_officer_and_what_lef
   expect(publicText(registry)).not.toContain("batch-c");
 });
 
-test("a_rollback_and_its_end_let_out_no_batch_that_is_held_back", async () => {
-  const { registry } = await withBatch();
-  approved(registry.db, ["urgent.example"], EMERGENCY);
-  await out(registry);
-  const both = { second: "Senior C", reasons: "r" };
-  const back = decideReleasePolicy(registry.db, { kind: "roll_back", to: 1, ...both }, "Officer A", NOW);
-  await out(registry, { releasedBy: "Officer A", upto: back.watermark, rollback: true });
-  expect(await listed(registry)).toEqual(["right.example"]);
-  const end = decideReleasePolicy(registry.db, { kind: "end_rollback", ...both }, "Officer A", NOW);
-  await out(registry, { releasedBy: "Officer A", upto: end.watermark, rollback: true });
-  expect(await listed(registry)).toEqual(["right.example", "urgent.example"]);
-  await stopped(registry);
-  await out(registry, { releasedBy: "Senior S" });
-  expect(await listed(registry)).toHaveLength(5);
-});
-
 test("no_removal_waits_for_an_addition_not_even_for_emergencies_above_the_limits", async () => {
   const { registry, right } = await withBatch();
   approved(registry.db, ["e1.example", "e2.example", "e3.example"], EMERGENCY);
@@ -199,18 +161,6 @@ test("no_removal_waits_for_an_addition_not_even_for_emergencies_above_the_limits
   expect(await listed(registry)).toEqual(["small.example"]);
   await out(registry, { releasedBy: "Senior S" });
   expect(await listed(registry)).toHaveLength(7);
-});
-
-test("removals_above_the_limits_hold_up_everything_and_nothing_is_marked_twice", async () => {
-  const { registry } = await withBatch();
-  const many = approved(registry.db, ["m1.example", "m2.example", "m3.example"], { number: "PTA/2026/5" });
-  await out(registry, { releasedBy: "Senior S" });
-  takeOff(registry, many);
-  approved(registry.db, ["small.example"], { number: "PTA/2026/6" });
-  await stopped(registry);
-  const marks = newest(registry);
-  await stopped(registry);
-  expect(newest(registry)).toBe(marks);
 });
 
 test("a_sealed_batch_holds_up_neither_the_general_list_nor_a_sealed_emergency", async () => {
@@ -226,4 +176,14 @@ test("a_sealed_batch_holds_up_neither_the_general_list_nor_a_sealed_emergency", 
   expect(refusal).toMatchObject({ code: "batch_stop", details: undefined });
   await out(registry, { releasedBy: "Senior S" });
   expect([await listed(registry), sealed()]).toEqual([["right.example"], 4]);
+});
+
+test("a_mark_from_when_only_additions_were_held_back_still_holds_them_back", async () => {
+  const { registry } = await withBatch();
+  const held = { general: [{ after: head(registry), upto: newest(registry) }], sealed: [] };
+  const mark = { at: NOW, actor: "publisher", subject: "release", subjectId: 0, kind: "batch_held" } as const;
+  appendEvent(registry.db, { ...mark, data: { held } });
+  approved(registry.db, ["small.example"], { number: "PTA/2026/3" });
+  await out(registry);
+  expect(await listed(registry)).toEqual(["right.example", "small.example"]);
 });

@@ -25,8 +25,8 @@ export function publicationRoutes(deps: ReleasesDeps): StaffRoutes {
       path: "/v1/releases",
       summary: "Publish now what was decided, instead of on the schedule",
       description:
-        "A batch above the limits is held back and the rest goes out without it. `batch_stop` when there is no rest, or when " +
-        "that is too much as well: a senior officer releases it (POST /v1/releases/batch).",
+        "A batch above the limits, of additions or of removals, is held back and the rest goes out without it. `batch_stop` " +
+        "when there is no rest: a senior officer releases it (POST /v1/releases/batch).",
       ...requires("release.publish"),
       responses: { 200: { description: "It is published", content: json(Published) }, ...releaseProblems },
     }),

@@ -31,7 +31,7 @@ export function register(program: Command): void {
     .description(
       "Builds, signs and publishes a release, after finishing one that was interrupted. Without a change it says so and\n" +
         "exits with 0. A batch above the limits is held back until a senior officer lets it go out, and the rest goes out\n" +
-        "without it; batch_stop when there is no rest, or when the rest is above the limits too.\n\n" +
+        "without it; batch_stop when there is no rest.\n\n" +
         "--rollback-to N publishes the content of release N as a new release. What was decided between N and the rollback\n" +
         "is set aside, and stays so in every later release, until --end-rollback; what is decided afterwards is published\n" +
         "as ever. So: roll back, withdraw what was wrong, end the rollback. Names cleared on appeal, suspended for one, or\n" +

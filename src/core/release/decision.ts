@@ -25,6 +25,8 @@ export type ReleaseDecision = {
   /** Entries that came or went with it; a rollback sets others aside instead. */
   readonly added: number;
   readonly removed: number;
+  /** Whether it waits for a senior officer, as part of a batch above the limits. */
+  readonly held: boolean;
 };
 
 /** Who had a release go out when the schedule did not. */

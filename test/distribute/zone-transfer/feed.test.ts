@@ -112,7 +112,7 @@ describe("what the zone holds", () => {
     fc.record({ unlist: fc.nat(20) }),
     fc.record({ feed: fc.constant(true) }),
     fc.record({ rollBackTo: fc.nat(3) }),
-    fc.record({ hold: fc.constantFrom("back", "out") }),
+    fc.record({ hold: fc.constantFrom("additions", "removals", "out") }),
   );
 
   test("after_any_history_and_any_gaps_the_fed_zone_is_the_one_a_full_rendering_gives", async () => {

@@ -3,7 +3,7 @@ import type { ListLine } from "../../../src/protocol/list.ts";
 import { decideReleasePolicy } from "../../../src/publish/decide-policy.ts";
 import { withdraw } from "../../../src/review/withdraw.ts";
 import type { Db } from "../../../src/storage/database.ts";
-import { holdBack, letOut } from "../../../src/storage/held-batch.ts";
+import { holdAdditions, holdRemovals, letOut } from "../../../src/storage/hold-back.ts";
 import { eventWatermark } from "../../../src/storage/log.ts";
 import { activeEntries } from "../../../src/storage/published-entries.ts";
 import { releasePolicy } from "../../../src/storage/release-policy.ts";
@@ -40,11 +40,13 @@ export class Registry {
       decideReleasePolicy(this.db, { kind: "end_rollback", ...both }, "Officer A", NOW);
   }
 
-  /** Holds back what no release has, or lets out what is held back. */
-  hold(turn: "back" | "out"): void {
+  /** Holds back what no release has, additions or all removals but one, or lets out what is held back. */
+  hold(turn: "additions" | "removals" | "out"): void {
     const { db } = this;
     const released = headRelease(db)?.watermark ?? 0;
-    if (turn === "back") return void holdBack(db, "general", released, { at: NOW, actor: "publisher" }, "ordinary");
+    const publisher = { at: NOW, actor: "publisher" };
+    if (turn === "additions") return void holdAdditions(db, "general", released, publisher, "ordinary");
+    if (turn === "removals") return void holdRemovals(db, "general", released, publisher, 1);
     const senior = { at: NOW, actor: "Senior C", reasons: null };
     letOut(db, { released, upto: eventWatermark(db) }, senior, { general: 100, sealed: 100 });
   }
