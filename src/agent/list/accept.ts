@@ -18,8 +18,13 @@ const unbrotli = promisify(brotliDecompress);
 /** How many new domains are kept for asking the resolver. */
 const SAMPLE = 3;
 
-/** A list the agent holds, whole and with the identity it claims. */
-export type HeldList = { readonly release: number; readonly sha256: string; readonly text: Uint8Array };
+/** A list the agent holds: read to its last line when it was accepted, and the same to the byte since. */
+export type HeldList = {
+  readonly release: number;
+  readonly sha256: string;
+  readonly entries: number;
+  readonly text: Uint8Array;
+};
 
 /** How a list became another: by a delta's changes, in list order. */
 export type ListStep = { readonly from: HeldList; readonly changes: readonly Change[] };
@@ -65,9 +70,11 @@ export async function acceptList(
     try {
       const bytes = await fetchFile(repository, delta, MAX_DELTA_BYTES);
       const text = applyDelta(held.text, bytes);
-      verifyList(text, manifest);
+      verifyIdentity(text, manifest);
       const changes = [...readChanges(bytes)];
       const difference = countDroppedBy(held.text, changes);
+      // Its lines were read before, the delta's are now, and each was put in its place.
+      verifyEntries(held.entries + difference.added - difference.dropped, manifest);
       const sample = firstAdded(held.text, changes, SAMPLE);
       const step = { from: held, changes };
       return { text, by: "delta", fetched: delta.bytes, difference, step, sample, notes };
@@ -79,7 +86,8 @@ export async function acceptList(
     }
   }
   const text = await fetchFile(repository, manifest.snapshot, manifest.identity.bytes);
-  verifyList(text, manifest);
+  verifyIdentity(text, manifest);
+  verifyEntries(countLines(text), manifest);
   const difference = held === undefined ? undefined : countDropped(held.text, text);
   return { text, by: "snapshot", fetched: manifest.snapshot.bytes, difference, step: undefined, sample: [], notes };
 }
@@ -115,12 +123,14 @@ async function fetchFile(repository: TrustedRepository, file: FileRef, maxBytes:
   }
 }
 
-/** The whole result is checked, never the steps to it: identity first, then that it can be read to its last line. */
-function verifyList(text: Uint8Array, manifest: Manifest): void {
+/** The whole result is checked, never the steps to it. */
+function verifyIdentity(text: Uint8Array, manifest: Manifest): void {
   const { sha256, bytes } = manifest.identity;
   if (text.length !== bytes || createHash("sha256").update(text).digest("hex") !== sha256)
     throw new HifazatError("identity_mismatch", `The list of release ${manifest.release} is not the one signed.`);
-  const entries = countLines(text);
+}
+
+function verifyEntries(entries: number, manifest: Manifest): void {
   if (entries !== manifest.entries)
     throw new HifazatError("list_malformed", `The list has ${entries} entries, its manifest says ${manifest.entries}.`);
 }

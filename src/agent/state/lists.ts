@@ -66,15 +66,15 @@ export function newest(head: ListHead): KeptList {
  * key that is not here any more.
  */
 export async function readKept(folder: ListFolder, kept: KeptList): Promise<HeldList | undefined> {
-  const { release, sha256, file } = kept;
+  const { release, sha256, entries, file } = kept;
   const bytes = attempt(`read list ${file}`, () => ifPresent(() => readFileSync(folder.text(file))));
   if (bytes === undefined) return undefined;
-  if (!file.endsWith(".age")) return digestOf(bytes) === sha256 ? { release, sha256, text: bytes } : undefined;
+  if (!file.endsWith(".age")) return digestOf(bytes) === sha256 ? { release, sha256, entries, text: bytes } : undefined;
   const opened = await openSealed(bytes, folder.sealedKeys).catch((error: unknown) => {
     if (error instanceof HifazatError) return undefined;
     throw error;
   });
-  return opened?.identity === sha256 ? { release, sha256, text: opened.list } : undefined;
+  return opened?.identity === sha256 ? { release, sha256, entries, text: opened.list } : undefined;
 }
 
 const digestOf = (bytes: Uint8Array): string => createHash("sha256").update(bytes).digest("hex");
