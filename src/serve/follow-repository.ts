@@ -17,7 +17,8 @@ export type RepositoryFollowing = {
   readonly failed: (error: unknown) => void;
 };
 
-const FOLLOW_EVERY_MS = 200;
+/** A look is one stat: at this pace a thousandth of a core. */
+const FOLLOW_EVERY_MS = 50;
 
 /** Follows the published files in a folder: whoever puts them there, what does not verify is not taken. */
 export function followRepository({ repository, firstRoot, ...options }: RepositoryFollowing): Follower {
