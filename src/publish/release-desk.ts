@@ -1,9 +1,11 @@
 import { HifazatError } from "../core/errors.ts";
 import { type BatchLimits, batchStop } from "../core/guard/batch-stop.ts";
+import type { ListName } from "../core/list-name.ts";
 import type { DecisionKind, ReleaseDecision, ReleaseImpulse } from "../core/release/decision.ts";
 import type { Policy, PolicyCommand } from "../core/release/policy.ts";
 import type { Target } from "../core/target/target.ts";
 import type { Db } from "../storage/database.ts";
+import { CHANGES, type Change } from "../storage/held-batch.ts";
 import { eventWatermark } from "../storage/log.ts";
 import { type PendingChanges, pendingChanges } from "../storage/pending-changes.ts";
 import { urgentSince } from "../storage/published-entries.ts";
@@ -36,6 +38,8 @@ export type Pending = PendingChanges & {
    * without the rest; this is then about the rest, which waits on.
    */
   readonly stops: boolean;
+  /** What of it is too much, or is held back as part of what was. */
+  readonly over: readonly Change[];
   readonly allowed: number;
   /** Whether something of the sealed list waits as well, or is too much at once. How much it is stays with that desk. */
   readonly sealed: "nothing" | "waits" | "stops";
@@ -108,10 +112,10 @@ export function createReleaseDesk({ db, publishing, limits }: DeskParts) {
       const key = [since, ...recipients].join();
       if (counted?.watermark === watermark && countedFor === key) return counted;
       const changes = pendingChanges(db, PUBLIC_LIST, since, watermark);
-      const stop = stopOf(changes, head?.lists[PUBLIC_LIST]?.entries);
+      const { over, allowed } = overOf(PUBLIC_LIST, changes, head);
       const urgent = urgentSince(db, PUBLIC_LIST, since);
       const sealed = sealedPending(head, watermark, recipients);
-      counted = { ...changes, watermark, urgent, stops: stop.kind === "stop", allowed: stop.allowed, sealed };
+      counted = { ...changes, watermark, urgent, stops: over.length > 0, over, allowed, sealed };
       countedFor = key;
       return counted;
     },
@@ -159,8 +163,18 @@ export function createReleaseDesk({ db, publishing, limits }: DeskParts) {
     return row;
   }
 
-  function stopOf({ additions, removals }: PendingChanges, listSize = 0) {
-    return batchStop({ listSize, added: additions, removed: removals }, limits);
+  function overOf(list: ListName, { additions, removals }: PendingChanges, head: ReleaseRow | undefined) {
+    const { ledger } = publishing;
+    const last = head?.lists[list];
+    const released = last === undefined ? 0 : (head?.watermark ?? 0);
+    const stop = batchStop({ listSize: last?.entries ?? 0, added: additions, removed: removals }, limits);
+    const { allowed } = stop;
+    // The rest of a mass removal can be small: the decisions that went out at once are no longer among what waits.
+    const isHeld = (change: Change) => ledger.isHeldBack(list, change) && !ledger.fits(list, change, released, allowed);
+    return {
+      over: CHANGES.filter((change) => (stop.kind === "stop" && stop.over.includes(change)) || isHeld(change)),
+      allowed,
+    };
   }
 
   function sealedPending(head: ReleaseRow | undefined, upto: number, recipients: readonly string[]): Pending["sealed"] {
@@ -169,7 +183,7 @@ export function createReleaseDesk({ db, publishing, limits }: DeskParts) {
     if (recipients.length === 0) return others ? "waits" : "nothing";
     // The first sealed list is new as a whole, whenever its orders were approved.
     const changes = pendingChanges(db, "sealed", last === undefined ? 0 : (head?.watermark ?? 0), upto);
-    if (stopOf(changes, last?.entries).kind === "stop") return "stops";
+    if (overOf("sealed", changes, head).over.length > 0) return "stops";
     return others || changes.additions + changes.removals > 0 ? "waits" : "nothing";
   }
 }

@@ -29,7 +29,7 @@ export const head = ({ publishing }: Registry): number => publishing.ledger.head
 export const urgent = (registry: Registry): boolean => urgentSince(registry.db, "general", head(registry));
 export const listed = async ({ root }: Registry) => ((await downloadFrom(root))?.list ?? "").match(/^[^\t]+/gm) ?? [];
 export const takeOff = (
-  { db }: Registry,
+  { db }: Pick<Registry, "db">,
   order: OrderRecord,
   items: readonly number[] | null = null,
   cleared = false,

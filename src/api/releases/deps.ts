@@ -28,6 +28,8 @@ export type PendingView = {
   readonly more: boolean;
   readonly urgent: boolean;
   readonly stops: boolean;
+  /** What of it is too much: what comes onto the list, what leaves it. */
+  readonly over: readonly ("added" | "removed")[];
   readonly allowed: number;
   /**
    * Whether something of the sealed list waits as well, or is too much at once and holds the release back. How much it is

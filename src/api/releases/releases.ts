@@ -4,7 +4,15 @@ import { json } from "../problem-schema.ts";
 import { requires, type StaffRoutes, staffRoutes } from "../staff-route.ts";
 import type { ReleasesDeps } from "./deps.ts";
 import { placeOf, placeText } from "./difference-place.ts";
-import { DifferencePage, policyView, ReleaseNumber, Releases, releaseProblems, releaseView } from "./schema.ts";
+import {
+  DifferencePage,
+  heldDecisions,
+  policyView,
+  ReleaseNumber,
+  Releases,
+  releaseProblems,
+  releaseView,
+} from "./schema.ts";
 
 /** Releases as officers see them: what went out, what waits, what differs. The general list only. */
 export function releaseRecordRoutes(deps: ReleasesDeps): StaffRoutes {
@@ -27,13 +35,13 @@ export function releaseRecordRoutes(deps: ReleasesDeps): StaffRoutes {
     (c) => {
       const { before = null, limit } = c.req.valid("query");
       const rows = deps.releases(before, limit);
-      const { watermark, additions, removals, more, urgent, stops, allowed, sealed } = deps.pending();
+      const { over, ...pending } = deps.pending();
       const attempt = deps.attempt();
       return c.json(
         {
           releases: rows.map((row) => releaseView(row, deps)),
           next: rows.length < limit ? null : (rows.at(-1)?.number ?? null),
-          pending: { watermark, additions, removals, more, urgent, stops, allowed, sealed },
+          pending: { ...pending, over: [...over], held: heldDecisions(deps) },
           attempt: attempt === null ? null : { ...attempt, at: isoTime(attempt.at) },
           ...policyView(deps.policy()),
         },

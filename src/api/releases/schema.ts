@@ -1,4 +1,5 @@
 import { z } from "@hono/zod-openapi";
+import { DECISION_KINDS } from "../../core/release/decision.ts";
 import type { Policy } from "../../core/release/policy.ts";
 import { SCOPES } from "../../core/target/target.ts";
 import { isoTime } from "../iso-time.ts";
@@ -40,6 +41,20 @@ export const PolicySchema = z
   })
   .openapi("ReleasePolicy");
 
+/** Held decisions in one answer. */
+const MOST_HELD = 200;
+const HeldDecision = z
+  .object({
+    order: z.object({ id: z.string(), authority: z.string(), number: z.string() }).nullable(),
+    kind: z.enum(DECISION_KINDS),
+    at: Time,
+    by: z.string(),
+    reasons: z.string().nullable(),
+    added: z.int(),
+    removed: z.int(),
+  })
+  .openapi("HeldDecision");
+
 export const Releases = z
   .object({
     releases: z.array(PastRelease),
@@ -52,9 +67,13 @@ export const Releases = z
         more: z.boolean().openapi({ description: "There are more than were counted" }),
         urgent: z.boolean().openapi({ description: "Goes out within seconds: a removal, an emergency, a rollback" }),
         stops: z.boolean().openapi({
-          description:
-            "Too much at once: a senior officer must release the batch; emergencies and removals go out without it",
+          description: "Too much at once: a senior officer must release the batch; the rest goes out without it",
         }),
+        over: z.array(z.enum(["added", "removed"])).openapi({
+          description:
+            "What is too much: what comes onto the list, what leaves it. Held removals stay blocked meanwhile",
+        }),
+        held: z.array(HeldDecision).openapi({ description: `What is held back, oldest first; up to ${MOST_HELD}` }),
         allowed: z.int().openapi({ description: "How much of either may change without one" }),
         sealed: z.enum(["nothing", "waits", "stops"]).openapi({
           description:
@@ -126,6 +145,14 @@ export function releaseView(row: ReleaseOfList, deps: Pick<ReleasesDeps, "releas
     identity: row.lists.general?.identity ?? "",
     manifestSha256: row.manifestSha256,
   };
+}
+
+/** The decisions that wait for a senior officer, as part of a batch above the limits. */
+export function heldDecisions({ decisions }: Pick<ReleasesDeps, "decisions">): z.output<typeof HeldDecision>[] {
+  const held = decisions(null, MOST_HELD).filter((decision) => decision.held);
+  return held.map(({ order, kind, at, actor: by, reasons, added, removed }) => {
+    return { order, kind, at: isoTime(at), by, reasons, added, removed };
+  });
 }
 
 export function policyView({ rollback, proposal }: Policy): z.output<typeof PolicySchema> {

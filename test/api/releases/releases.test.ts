@@ -4,6 +4,7 @@ import type { Role } from "../../../src/core/access/role.ts";
 import { createReleaseDesk } from "../../../src/publish/release-desk.ts";
 import { accessPorts, enrolled, staffApp, stepUp } from "../../fixtures/access.ts";
 import { approved } from "../../fixtures/orders.ts";
+import { takeOff } from "../../publish/holding.ts";
 import { newRegistry } from "../../publish/registry.ts";
 
 /** Releases over HTTP, published for real in a folder of their own; at most two entries may change at once. */
@@ -62,6 +63,28 @@ test("a_batch_above_the_limits_waits_for_a_senior_officer_and_everybody_sees_it"
   expect((await officer.call("GET", "/v1/releases")).body.pending).toMatchObject({ additions: 1, stops: false });
   const note = db.sqlite.prepare("SELECT actor FROM audit WHERE action = 'release.batch'").pluck().all();
   expect(note).toEqual(["s.senior"]);
+});
+
+test("a_mass_removal_waits_for_a_senior_officer_and_says_which_decisions_wait_by_whom_and_why", async () => {
+  const { db, desk, officer, senior } = await releaseDesk();
+  const mass = approved(db, ["a.example", "b.example", "c.example"], { number: "COURT/7" });
+  const one = approved(db, ["one.example"], { number: "PTA/2026/2" });
+  await desk.releaseBatch(desk.pending().watermark, "s.senior", null);
+  takeOff({ db }, mass);
+  takeOff({ db }, one);
+  expect((await officer.decide("/v1/releases")).body).toMatchObject({ outcome: "published", added: 0, removed: 1 });
+  const { pending } = (await officer.call("GET", "/v1/releases")).body;
+  expect(pending).toMatchObject({ additions: 0, removals: 3, stops: true, over: ["removed"], urgent: false });
+  const order = { id: `o${mass.id}`, authority: "PTA", number: "COURT/7" };
+  const decided = { kind: "withdrawn", by: "Officer A", reasons: "r", added: 0, removed: 3 };
+  expect(pending.held).toMatchObject([{ order, ...decided }]);
+  const { watermark } = pending;
+  expect((await officer.decide("/v1/releases/batch", { watermark })).body.code).toBe("forbidden");
+  expect((await senior.call("POST", "/v1/releases/batch", { watermark })).body.code).toBe("step_up_required");
+  const released = await senior.decide("/v1/releases/batch", { watermark, reasons: "set aside by the court" });
+  expect(released.body).toMatchObject({ outcome: "published", release: 3, entries: 0, removed: 3 });
+  const after = (await officer.call("GET", "/v1/releases")).body.pending;
+  expect(after).toMatchObject({ removals: 0, stops: false, over: [], held: [] });
 });
 
 test("a_rollback_is_proposed_by_one_and_confirmed_by_a_senior_officer", async () => {

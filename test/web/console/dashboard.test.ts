@@ -12,7 +12,16 @@ import { approved } from "../../fixtures/orders.ts";
 const HOUR = 3_600;
 
 /** What waits to be published, which the pages of releases are tested with. */
-const pending = { watermark: 1, additions: 3, removals: 1, more: false, urgent: false, stops: true, allowed: 2 };
+const pending = {
+  watermark: 1,
+  additions: 3,
+  removals: 1,
+  more: false,
+  urgent: false,
+  stops: true,
+  over: ["added"],
+  allowed: 2,
+};
 
 function dashboard() {
   const { access, ports, deps: cases } = casesApi();
@@ -59,7 +68,7 @@ test("the dashboard names the clocks that run out first, how old cases are, what
   expect(html).not.toContain(abuse);
   expect(html).not.toContain("veiled");
   expect(html).toContain("Nothing has been published yet, so there are no months.");
-  expect(html).toContain("more than 2 addresses would come or go at once");
+  expect(html).toContain("More than 2 addresses would come onto the list at once");
   expect(html).toContain("No provider is enrolled.");
   expect(html).not.toContain("style=");
   expect((await officer.get("/console/dashboard")).status).not.toBe(200);

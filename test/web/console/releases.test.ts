@@ -4,6 +4,7 @@ import { createReleaseDesk } from "../../../src/publish/release-desk.ts";
 import { accessPorts } from "../../fixtures/access.ts";
 import { consoleApp } from "../../fixtures/console-app.ts";
 import { approved } from "../../fixtures/orders.ts";
+import { takeOff } from "../../publish/holding.ts";
 import { newRegistry } from "../../publish/registry.ts";
 import { enrolSubscriber, SEALED_TERMS } from "../../publish/sealed-subscriber.ts";
 
@@ -59,7 +60,8 @@ test("a batch above the limits waits for a senior officer with reasons, and no f
   const senior = await person("s.saima", "senior_officer");
   approved(db, ["a.example", "b.example", "c.example"]);
   const held = (await officer.get("/console/releases")).html;
-  expect(held).toContain("more than 2 addresses would come or go at once");
+  expect(held).toContain("More than 2 addresses would come onto the list at once.");
+  expect(held).not.toContain("would leave the list");
   expect(held).not.toContain('href="/console/releases/batch"');
   await officer.get("/console/releases/publish");
   const refused = await officer.post("/console/releases/publish");
@@ -83,6 +85,53 @@ test("a batch above the limits waits for a senior officer with reasons, and no f
   const { html } = await officer.get("/console/releases/1");
   expect(html).toContain("3 added, 0 removed");
   expect(html).toMatch(/let out by <bdi>s.saima.*The court&#39;s list, checked\./);
+});
+
+test("a mass removal is shown with what holds it back, in both languages, and a senior officer lets it out", async () => {
+  const { db, person, releases, unexpected } = await releasesConsole();
+  const officer = await person("o.ayesha", "officer");
+  const senior = await person("s.saima", "senior_officer");
+  const mass = approved(db, ["a.example", "b.example", "c.example"], { number: "COURT/7" });
+  const one = approved(db, ["one.example"], { number: "PTA/2026/2" });
+  await releases.releaseBatch(releases.pending().watermark, "s.saima", "first");
+  takeOff({ db }, mass);
+  takeOff({ db }, one);
+  expect(await releases.publishDue()).toMatchObject({ extent: { added: 0, removed: 1 } });
+  expect(releases.pending()).toMatchObject({ removals: 3, stops: true, over: ["removed"], urgent: false });
+
+  const waits = (await officer.get("/console/releases")).html;
+  expect(waits).toContain("More than 2 addresses would leave the list at once");
+  expect(waits).toContain("their addresses stay blocked");
+  expect(waits).not.toContain("would come onto the list at once");
+  expect(waits.match(/Waits for a senior officer/g)).toHaveLength(1);
+  const urdu = (await officer.get("/console/releases", { "accept-language": "ur" })).html;
+  expect(urdu).toMatch(/ایک ساتھ 2 سے زیادہ پتے فہرست سے نکلیں گے.*سینئر افسر کا منتظر/s);
+  expect((await officer.get("/console/releases/pending")).html).toContain("a[.]example");
+
+  const page = (await senior.get("/console/releases/batch")).html;
+  expect(page).toMatch(/If a removal is a mistake.*COURT\/7/s);
+  expect(page).not.toContain("PTA/2026/2");
+  const done = await senior.post("/console/releases/batch", {
+    watermark: hidden(page, "watermark"),
+    reasons: "The court set its order aside.",
+  });
+  expect(done.location).toBe("/console/releases/3?done=published");
+  expect((await officer.get("/console/releases/3")).html).toContain("0 added, 3 removed");
+  const after = (await officer.get("/console/releases")).html;
+  expect(after).toContain("Nothing waits");
+  expect(after).not.toContain("Waits for a senior officer");
+  expect(unexpected).toEqual([]);
+});
+
+test("the rest of many small removals waits for a senior officer though it is no more than may go at once", async () => {
+  const { db, person, releases } = await releasesConsole();
+  const senior = await person("s.saima", "senior_officer");
+  const orders = ["a", "b", "c"].map((name) => approved(db, [`${name}.example`], { number: name }));
+  await releases.releaseBatch(releases.pending().watermark, "s.saima", "first");
+  for (const order of orders) takeOff({ db }, order);
+  await releases.publishDue();
+  expect(releases.pending()).toMatchObject({ removals: 1, stops: true, over: ["removed"] });
+  expect((await senior.get("/console/releases")).html).toContain('href="/console/releases/batch"');
 });
 
 test("a sealed batch holds back no other list, and the page says so without a number or an address", async () => {

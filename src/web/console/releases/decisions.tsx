@@ -2,6 +2,7 @@ import type { ReleaseDecision } from "../../../core/release/decision.ts";
 import { formatNumber, formatTime } from "../../ui/dates.ts";
 import type { Language } from "../../ui/language.ts";
 import { Ltr } from "../../ui/ltr.tsx";
+import { Tag } from "../../ui/notice.tsx";
 import { Table } from "../../ui/table.tsx";
 import { hasRole } from "../orders/part.tsx";
 import type { ConsoleContext } from "../pages.tsx";
@@ -35,9 +36,12 @@ export function Decisions(props: {
           { head: column.removed, numeric: true },
           { head: column.reasons },
         ]}
-        rows={decisions.map(({ at, actor, kind, order, to, reasons, added, removed }) => [
+        rows={decisions.map(({ at, actor, kind, order, to, reasons, added, removed, held }) => [
           <span class="hifazat-nowrap">{formatTime(language, at)}</span>,
-          to === null ? words.kinds[kind] : words.rolledBackTo(count(to)),
+          <>
+            {to === null ? words.kinds[kind] : words.rolledBackTo(count(to))}{" "}
+            {held && <Tag colour="orange">{words.waiting.held}</Tag>}
+          </>,
           order === null ? "–" : <Order order={order} link={readsOrders} />,
           <bdi class="hifazat-nowrap">{actor}</bdi>,
           count(added),

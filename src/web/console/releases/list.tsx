@@ -12,7 +12,7 @@ import type { ConsolePages } from "../pages.tsx";
 import { Decisions, MOST_DECISIONS } from "./decisions.tsx";
 import { DecisionCounts, Done, RELEASES_PATH, ShortDigest } from "./part.tsx";
 import { PolicyParts } from "./policy.tsx";
-import { isHeldBack, LastAttempt, Waiting } from "./waiting.tsx";
+import { LastAttempt, needsSenior, Waiting } from "./waiting.tsx";
 import { RELEASES } from "./words.ts";
 
 const PAGE = 25;
@@ -89,7 +89,7 @@ function NowPart(props: Parameters<typeof PolicyParts>[0]) {
         {hasRole(c, "release.publish") && (
           <ButtonLink href={`${RELEASES_PATH}/publish`}>{words.publish.submit}</ButtonLink>
         )}
-        {hasRole(c, "batch.release") && isHeldBack(pending) && (
+        {hasRole(c, "batch.release") && needsSenior(pending) && (
           <ButtonLink href={`${RELEASES_PATH}/batch`}>{words.batch.title}</ButtonLink>
         )}
       </div>

@@ -4,12 +4,13 @@ import { HifazatError } from "../../../core/errors.ts";
 import { TextArea } from "../../ui/form.tsx";
 import type { Language } from "../../ui/language.ts";
 import { languageOf } from "../../ui/language.ts";
-import { BackLink } from "../../ui/notice.tsx";
+import { BackLink, Inset } from "../../ui/notice.tsx";
 import type { ConsoleDeps } from "../deps.ts";
 import { formPage } from "../form-page.tsx";
 import type { ConsoleContext, ConsolePages } from "../pages.tsx";
+import { Decisions, MOST_DECISIONS } from "./decisions.tsx";
 import { RELEASES_PATH } from "./part.tsx";
-import { isHeldBack, Waiting } from "./waiting.tsx";
+import { needsSenior, Waiting } from "./waiting.tsx";
 import { RELEASES } from "./words.ts";
 
 /** Publication at once, and of what only a senior officer can let out. */
@@ -44,16 +45,19 @@ export function publishPages(pages: ConsolePages, deps: ConsoleDeps): void {
     access: requires("batch.release"),
     here: "releases",
     faultAt: "reasons",
-    view(_, language, values, errors) {
+    view(c, language, values, errors) {
       const words = RELEASES[language].batch;
       const pending = releases.pending();
+      const decisions = releases.decisions(null, MOST_DECISIONS).filter(({ held }) => held);
       return {
         title: words.title,
         before: <Back language={language} />,
         lead: (
           <>
-            <p class="govuk-body-l">{isHeldBack(pending) ? words.lead : words.nothing}</p>
+            <p class="govuk-body-l">{needsSenior(pending) ? words.lead : words.nothing}</p>
             <Waiting language={language} pending={pending} />
+            {pending.over.includes("removed") && <Inset>{words.mistaken}</Inset>}
+            {decisions.length > 0 && <Decisions {...{ c, language, decisions, caption: words.decisions }} />}
           </>
         ),
         fields: (

@@ -9,7 +9,7 @@ import { RELEASES } from "./words.ts";
 type Pending = ReturnType<ReleasesDeps["pending"]>;
 
 /** Whether something does not go out before a senior officer says so. */
-export const isHeldBack = ({ stops, sealed }: Pending): boolean => stops || sealed === "stops";
+export const needsSenior = ({ stops, sealed }: Pending): boolean => stops || sealed === "stops";
 
 const isEmpty = ({ additions, removals }: Pending): boolean => additions + removals === 0;
 
@@ -17,7 +17,7 @@ const isEmpty = ({ additions, removals }: Pending): boolean => additions + remov
 export function Waiting({ language, pending }: { readonly language: Language; readonly pending: Pending }) {
   const words = RELEASES[language].waiting;
   const count = (number: number): string => formatNumber(language, number);
-  const { additions, removals, more, urgent, stops, allowed, sealed, watermark } = pending;
+  const { additions, removals, more, urgent, over, allowed, sealed, watermark } = pending;
   const empty = isEmpty(pending);
   if (empty && sealed === "nothing") return <p class="govuk-body">{words.nothing}</p>;
   return (
@@ -25,11 +25,13 @@ export function Waiting({ language, pending }: { readonly language: Language; re
       <p class="govuk-body">
         {empty ? words.onlySealed : words.changes(count(additions), count(removals))} {more && words.more}
       </p>
-      {stops && <Warning language={language}>{words.stops(count(allowed))}</Warning>}
+      {over.map((change) => (
+        <Warning language={language}>{words.over[change](count(allowed))}</Warning>
+      ))}
       {sealed === "stops" && <Warning language={language}>{words.sealedStops}</Warning>}
       {sealed === "waits" && <p class="govuk-body">{words.sealedWaits}</p>}
-      {!isHeldBack(pending) && <p class="govuk-body">{urgent ? words.urgent : words.scheduled}</p>}
-      {isHeldBack(pending) && urgent && <p class="govuk-body">{words.urgentPart}</p>}
+      {!needsSenior(pending) && <p class="govuk-body">{urgent ? words.urgent : words.scheduled}</p>}
+      {needsSenior(pending) && urgent && <p class="govuk-body">{words.urgentPart}</p>}
       {!empty && (
         <p class="govuk-body">
           <a class="govuk-link" href={`${RELEASES_PATH}/pending?upto=${watermark}`}>

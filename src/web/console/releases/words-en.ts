@@ -45,8 +45,13 @@ export const releasesEn = {
     scheduled: "It goes out on the schedule.",
     urgent: "It is urgent, so it goes out within seconds: a removal, an emergency or a rollback is among it.",
     urgentPart: "What is urgent of it goes out within seconds all the same, unless that alone is too much.",
-    stops: (allowed: string) =>
-      `It is held back: more than ${allowed} addresses would come or go at once. A senior officer has to let it go out. Emergencies and removals do not wait for that.`,
+    over: {
+      added: (allowed: string) =>
+        `More than ${allowed} addresses would come onto the list at once. So orders are held back until a senior officer lets them go out. Emergencies, removals and later orders do not wait for that.`,
+      removed: (allowed: string) =>
+        `More than ${allowed} addresses would leave the list at once: a mistake or an attack could unblock the whole list that way. So the largest removals are held back, and their addresses stay blocked, until a senior officer lets them go out. Everything else goes out without them.`,
+    },
+    held: "Waits for a senior officer",
     sealedWaits: "The sealed list changes as well, with the same release.",
     sealedStops:
       "The sealed list would change more than is allowed at once, and is held back; the general list is not. How much that is is not told here. A senior officer has to let it go out.",
@@ -125,6 +130,9 @@ export const releasesEn = {
     lead: "More changes here than may change at once. Look at every address first: what you let out is what was decided when this page was opened, and nothing later.",
     reasons: "Why it may go out",
     reasonsHint: "Kept in the record with your name.",
+    decisions: "What is held back",
+    mistaken:
+      "If a removal is a mistake, have its addresses ordered again before you let it out: out together, they stay blocked all the while.",
     submit: "Let it go out",
     nothing: "Nothing is held back at the moment.",
   },
