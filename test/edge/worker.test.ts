@@ -74,7 +74,7 @@ beforeAll(async () => {
     await write(first, one);
     await until("/v1/release", (body) => body.includes('"release":1'), one);
   }
-}, 180_000);
+});
 afterAll(() => Promise.all([server.close(), small.close()]));
 
 /** What belongs to the connection or the moment, not to the answer. */

@@ -141,7 +141,7 @@ test("every_delta_takes_every_version_from_its_base_on_to_the_newest_list", asyn
     }),
     { numRuns: 8, examples: [[ROLLED_BACK], [HELD_BACK], [HELD_ON]] },
   );
-}, 120_000);
+});
 
 test("ladder_reads_each_stretch_of_the_history_once", () => {
   const stretches: string[] = [];

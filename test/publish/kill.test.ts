@@ -31,7 +31,7 @@ const STEPS = {
   notified: 2,
 } as const satisfies Record<PublishStep, number>;
 
-test("publisher_killed_at_any_step_is_finished_by_the_next_start", { timeout: 120_000 }, async () => {
+test("publisher_killed_at_any_step_is_finished_by_the_next_start", async () => {
   const { root, db, publishing } = await newRegistry();
   approved(db, ["a.example"]);
   await publish(publishing);
