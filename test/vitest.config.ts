@@ -1,4 +1,5 @@
 import { defineConfig } from "vitest/config";
+import DearFirst from "./dear-first.ts";
 
 // Workers, and the commands that tests start, compile each package once and not once each.
 process.env.NODE_COMPILE_CACHE ??= new URL("../build/compiled", import.meta.url).pathname;
@@ -13,6 +14,7 @@ export default defineConfig({
     isolate: false,
     // Packages are loaded by Node itself, so what makes that quick helps every file that opens a database.
     execArgv: ["--import", new URL("../src/storage/quick-modules.ts", import.meta.url).href],
+    sequence: { sequencer: DearFirst },
     setupFiles: ["test/setup.ts"],
     globalSetup: ["test/run-folder.ts"],
     // They end a test that hangs. A machine a third as quick, and busy, must not come near them.
