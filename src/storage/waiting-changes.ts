@@ -67,7 +67,10 @@ export function fits(db: Db, list: ListName, change: Change, released: number, m
     return added + countEntries(db, list, "removed", gone, most + 1) <= most;
   }
   // The batch as a whole, with what of it went out at once: else its rest would be small enough the next moment.
-  const since = Math.min(...removals.map((stretch) => (stretch.change === "removed" ? stretch.released : released)));
+  const since = Math.min(
+    released,
+    ...removals.map((stretch) => (stretch.change === "removed" ? stretch.released : released)),
+  );
   const gone = `removed_event > ${since} AND ${listed}`;
   const left = countEntries(db, list, "removed", `${gone} AND NOT ${isCovered(db, list)}`, most + 1);
   if (left > most) return false;

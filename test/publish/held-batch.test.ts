@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { changeOrganisation } from "../../src/access/organisations.ts";
 import { type PublishOptions, publish } from "../../src/publish/publish.ts";
 import { sha256 } from "../../src/publish/tuf/metadata.ts";
 import { appendEvent } from "../../src/storage/log.ts";
@@ -176,6 +177,23 @@ test("a_sealed_batch_holds_up_neither_the_general_list_nor_a_sealed_emergency", 
   expect(refusal).toMatchObject({ code: "batch_stop", details: undefined });
   await out(registry, { releasedBy: "Senior S" });
   expect([await listed(registry), sealed()]).toEqual([["right.example"], 4]);
+});
+
+test("a_sealed_removal_that_waits_stops_no_list_that_is_new_because_nobody_had_it", async () => {
+  const registry = await newRegistry();
+  const { db } = registry;
+  const { name } = await enrolSubscriber(db, "isp-one");
+  const mass = approved(db, ["s1.invalid", "s2.invalid", "s3.invalid"], { ...SEALED, number: "S/1" });
+  approved(db, ["s4.invalid"], { ...SEALED, number: "S/2" });
+  await out(registry, { releasedBy: "Senior S" });
+  takeOff(registry, mass);
+  await stopped(registry);
+  const suspend = (suspended: boolean) => changeOrganisation({ db, now: () => NOW }, name, { suspended }, "test");
+  suspend(true);
+  await out(registry);
+  suspend(false);
+  await out(registry);
+  expect(registry.publishing.ledger.head()?.lists.sealed?.entries).toBe(1);
 });
 
 test("a_mark_from_when_only_additions_were_held_back_still_holds_them_back", async () => {
