@@ -76,13 +76,9 @@ export function endSmallHolds(ledger: Ledger, base: Base, by: By): void {
   // What comes back with the end of a rollback is not counted by what waits.
   if (ledger.rollbackTurned(base.previous?.watermark ?? 0)) return;
   for (const list of LIST_NAMES)
-    for (const change of CHANGES) {
-      if (!ledger.isHeldBack(list, change)) continue;
-      // A list that nobody has any more is new as a whole: nothing leaves it.
-      const isNew = change === "removed" && base.previous?.lists[list] === undefined;
-      if (isNew || ledger.fits(list, change, releasedOf(base, list), allowed(base, list)))
+    for (const change of CHANGES)
+      if (ledger.isHeldBack(list, change) && ledger.fits(list, change, releasedOf(base, list), allowed(base, list)))
         ledger.endHold(list, change, by);
-    }
 }
 
 /** Why nothing goes out though something waits; undefined when nothing does. */

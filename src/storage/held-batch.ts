@@ -58,6 +58,10 @@ export const heldBackAt = (
 export const letOutBetween = (db: Connection, list: ListName, { after, upto }: Stretch): readonly HeldStretch[] =>
   CHANGES.flatMap((change) => without(heldBackAt(db, list, change, after), heldBackAt(db, list, change, upto)));
 
+/** What the release with the watermark `released` was made without, and nothing holds back any more. */
+export const endedSince = (db: Connection, list: ListName, change: Change, released: number): readonly HeldStretch[] =>
+  without(heldBackAt(db, list, change, released), heldBackAt(db, list, change));
+
 /** The events after `after`, up to `upto`, from which on something else was held back. */
 export const batchTurns = (db: Connection, after: number, upto: number): number[] =>
   publicationEvents(db, BATCH_KINDS_SQL, after, upto);

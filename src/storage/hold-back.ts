@@ -3,7 +3,7 @@ import { massRemoval, type Removal } from "../core/guard/mass-removal.ts";
 import { LIST_NAMES, type ListName } from "../core/list-name.ts";
 import { listCode } from "./codes.ts";
 import type { Db } from "./database.ts";
-import { type By, type Change, type HeldStretch, heldAt, heldBackAt, markHeld } from "./held-batch.ts";
+import { type By, type Change, endedSince, type HeldStretch, heldAt, heldBackAt, markHeld } from "./held-batch.ts";
 import { eventWatermark } from "./log.ts";
 import { unlistedAt } from "./set-aside.ts";
 import { clip, type Stretch, within, without } from "./stretch.ts";
@@ -15,13 +15,14 @@ export type Most = Readonly<Record<ListName, number>>;
 export type Additions = "ordinary" | "all";
 
 /**
- * Holds back the additions to the list that no release has; `released` is the watermark of the newest one. Inside a
- * transaction. False when there is none that was not held back before.
+ * Holds back the additions to the list that no release has, also those whose hold was ended too early; `released` is the
+ * watermark of the newest one. Inside a transaction. False when there is none that was not held back before.
  */
 export function holdAdditions(db: Db, list: ListName, released: number, by: By, additions: Additions): boolean {
   const held = heldAt(db);
   const waiting = { after: released, upto: eventWatermark(db), change: "added" } as const;
-  const fresh = additions === "all" ? [waiting] : notUrgent(db, list, waiting);
+  const decided = additions === "all" ? [waiting] : notUrgent(db, list, waiting);
+  const fresh = [...endedSince(db, list, "added", released), ...decided];
   const before = heldBackAt(db, list, "added");
   const isNew = `${within("added_event", fresh)} AND NOT ${within("added_event", before)}`;
   if (countEntries(db, list, "added", isNew, 1) === 0) return false;
@@ -31,11 +32,14 @@ export function holdAdditions(db: Db, list: ListName, released: number, by: By, 
 }
 
 /**
- * Holds back the largest removals that no release has, so that no more than `most` entries leave the list with the rest.
- * `released` is the watermark of the newest release. Inside a transaction. False when there is none to hold back.
+ * Holds back the largest removals that no release has, so that no more than `most` entries leave the list with the rest;
+ * before that, those whose hold was ended too early. `released` is the watermark of the newest release. Inside a
+ * transaction. False when there is none to hold back.
  */
 export function holdRemovals(db: Db, list: ListName, released: number, by: By, most: number): boolean {
-  const mass = massAmong(db, list, { after: released, upto: eventWatermark(db) }, released, most);
+  const ended = endedSince(db, list, "removed", released);
+  const fresh = { after: released, upto: eventWatermark(db) };
+  const mass = ended.length > 0 ? ended : massAmong(db, list, fresh, released, most);
   if (mass.length === 0) return false;
   const held = heldAt(db);
   markHeld(db, "batch_held", by, { ...held, [list]: [...held[list], ...mass] });

@@ -1,10 +1,10 @@
 import type { ListName } from "../core/list-name.ts";
 import { listCode } from "./codes.ts";
 import type { Db } from "./database.ts";
-import { type Change, type HeldStretch, heldBackAt } from "./held-batch.ts";
+import { type Change, endedSince, type HeldStretch, heldBackAt } from "./held-batch.ts";
 import { eventWatermark } from "./log.ts";
 import { activeSql, asideOf, heldOnSql, setAsideAt, unlistedAt } from "./set-aside.ts";
-import { within } from "./stretch.ts";
+import { within, without } from "./stretch.ts";
 
 /** What waits on a list, against the limits. `released` is the watermark of the newest release. Counts are of entries. */
 export function countEntries(db: Db, list: ListName, change: Change, condition: string, most: number): number {
@@ -37,14 +37,9 @@ export const isHeldBack = (db: Db, list: ListName, change: Change): boolean =>
 
 /** How many additions no release has and nothing holds back; counted to one above `most`. */
 export function freshAdditions(db: Db, list: ListName, released: number, most: number): number {
-  const held = within("added_event", heldBackAt(db, list, "added"));
-  return countEntries(
-    db,
-    list,
-    "added",
-    `added_event > ${released} AND removed_event IS NULL AND NOT ${held}`,
-    most + 1,
-  );
+  const decided = without([{ after: released, upto: eventWatermark(db) }], heldBackAt(db, list, "added"));
+  const waits = within("added_event", [...endedSince(db, list, "added", released), ...decided]);
+  return countEntries(db, list, "added", `${waits} AND removed_event IS NULL`, most + 1);
 }
 
 /**

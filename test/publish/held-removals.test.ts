@@ -204,52 +204,6 @@ test.each([false, true])(
   },
 );
 
-const BATCH = ["batch-a", "batch-b", "batch-c"].map(example);
-const orderBatch = ({ db }: Registry) => approved(db, BATCH, { number: "COURT/8" });
-
-test.each([
-  { first: "both at once", steps: [["batch", "mass"]] },
-  { first: "the batch", steps: [["batch"], ["mass"]] },
-  { first: "the mass removal", steps: [["mass"], ["batch"]] },
-])(
-  "a_batch_and_a_mass_removal_wait_side_by_side_and_are_let_out_together, decided first: $first",
-  async ({ steps }) => {
-    const { registry, mass, one } = await withList();
-    for (const step of steps) {
-      if (step.includes("batch")) orderBatch(registry);
-      if (step.includes("mass")) takeOff(registry, mass);
-      await stopped(registry);
-    }
-    takeOff(registry, one);
-    approved(registry.db, ["child.example"], EMERGENCY);
-    expect(await out(registry)).toMatchObject({ extent: { added: 1, removed: 1 } });
-    await expect(out(registry)).rejects.toMatchObject({ details: { added: 3, removed: 3 } });
-    await letOut(registry);
-    expect(await listed(registry)).toEqual([...BATCH, "child.example", "two.example"]);
-  },
-);
-
-test("a_batch_that_shrinks_comes_out_while_a_mass_removal_goes_on_waiting", async () => {
-  const { registry, mass } = await withList();
-  const batch = orderBatch(registry);
-  takeOff(registry, mass);
-  await stopped(registry);
-  takeOff(registry, batch, [1]);
-  await out(registry);
-  expect(await listed(registry)).toEqual([...BATCH.slice(1), ...MASS, "one.example", "two.example"]);
-});
-
-test("additions_and_the_removal_of_a_name_that_another_order_keeps_do_not_stop_each_other", async () => {
-  const { registry, one } = await withList();
-  approved(registry.db, ["one.example"], { number: "PTA/2026/3" });
-  await out(registry);
-  takeOff(registry, one);
-  approved(registry.db, ["child-a.example", "child-b.example"], EMERGENCY);
-  expect(await out(registry)).toMatchObject({ extent: { added: 2, removed: 0 } });
-  // By itself it is not too much.
-  expect(await out(registry)).toMatchObject({ extent: { added: 1, removed: 0 } });
-});
-
 test("what_is_held_back_is_not_held_back_twice", async () => {
   const { registry, mass } = await withList();
   takeOff(registry, mass);
