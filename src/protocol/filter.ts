@@ -1,5 +1,5 @@
 import { HifazatError } from "../core/errors.ts";
-import { createHasher, filterIndex, type KeyHasher } from "./key-hash.ts";
+import { filterIndex, type KeyHasher } from "./key-hash.ts";
 import { MAX_FILTER_BYTES } from "./limits.ts";
 
 /** A Bloom filter of the values on a list (README 7). A hit says "perhaps": it must never block by itself. */
@@ -25,44 +25,59 @@ export const DEFAULT_SEED = 0x1234567890;
 export const DEFAULT_FALSE_POSITIVE_RATE = 1e-4;
 export const MAX_HASH_COUNT = 64;
 
+export type FilterParams = { readonly falsePositiveRate: number; readonly seed?: number };
+
 /**
- * Fills a filter with `keys`: values in list order, so that equal ones are neighbours and count once. `count` is the
- * most keys there may be; the filter is sized for the distinct ones. Bit for bit what the `bloom-filters` package
- * makes.
+ * A filter being filled: each key is hashed when it comes, and the bits are set at the end, when it shows how many there
+ * are. Bit for bit what the `bloom-filters` package makes. Throws filter_malformed.
  */
-export async function fillFilter(
-  keys: Iterable<string>,
-  count: number,
-  params: { falsePositiveRate: number; seed?: number },
-): Promise<BloomFile> {
-  const { falsePositiveRate, seed = DEFAULT_SEED } = params;
-  if (!Number.isSafeInteger(seed + 2) || seed < 0) throw refusal("its seed is not a whole number");
-  const hash = await createHasher();
-  const pairs = new Uint32Array(count * 2);
-  let distinct = 0;
-  let previous: string | undefined;
-  for (const key of keys) {
-    if (key === previous) continue;
-    if (distinct === count) throw refusal("there are more keys than announced");
-    hash(seed, key, pairs, distinct * 2);
-    distinct++;
-    previous = key;
+export class FilterFilling {
+  readonly #hash: KeyHasher;
+  readonly #falsePositiveRate: number;
+  readonly #seed: number;
+  /** A and B of each distinct key, one after the other. */
+  #pairs = new Uint32Array(1 << 12);
+  #distinct = 0;
+  #previous: string | undefined;
+
+  constructor(hash: KeyHasher, { falsePositiveRate, seed = DEFAULT_SEED }: FilterParams) {
+    if (!Number.isSafeInteger(seed + 2) || seed < 0) throw refusal("its seed is not a whole number");
+    this.#hash = hash;
+    this.#falsePositiveRate = falsePositiveRate;
+    this.#seed = seed;
   }
-  const { bitCount, hashCount } = filterSize(distinct, falsePositiveRate);
-  const bits = new Uint8Array(Math.ceil(bitCount / 8));
-  for (let at = 0; at < distinct * 2; at += 2) {
-    let index = (pairs[at] as number) % bitCount;
-    let step = (pairs[at + 1] as number) % bitCount;
-    for (let i = 0; ; ) {
-      bits[index >> 3] = (bits[index >> 3] as number) | (1 << (index & 7));
-      if (++i === hashCount) break;
-      // Less than a few times bitCount: to take it off is cheaper than to divide by it.
-      step += i - 1;
-      index += step;
-      while (index >= bitCount) index -= bitCount;
+
+  /** Keys come in list order, so that equal ones are neighbours and count once. */
+  add(key: string): void {
+    if (key === this.#previous) return;
+    if (this.#distinct * 2 === this.#pairs.length) {
+      const pairs = new Uint32Array(this.#pairs.length * 2);
+      pairs.set(this.#pairs);
+      this.#pairs = pairs;
     }
+    this.#hash(this.#seed, key, this.#pairs, this.#distinct * 2);
+    this.#distinct++;
+    this.#previous = key;
   }
-  return { count: distinct, falsePositiveRate, seed, bitCount, hashCount, bits };
+
+  finish(): BloomFile {
+    const [pairs, count, falsePositiveRate] = [this.#pairs, this.#distinct, this.#falsePositiveRate];
+    const { bitCount, hashCount } = filterSize(count, falsePositiveRate);
+    const bits = new Uint8Array(Math.ceil(bitCount / 8));
+    for (let at = 0; at < count * 2; at += 2) {
+      let index = (pairs[at] as number) % bitCount;
+      let step = (pairs[at + 1] as number) % bitCount;
+      for (let i = 0; ; ) {
+        bits[index >> 3] = (bits[index >> 3] as number) | (1 << (index & 7));
+        if (++i === hashCount) break;
+        // Less than a few times bitCount: to take it off is cheaper than to divide by it.
+        step += i - 1;
+        index += step;
+        while (index >= bitCount) index -= bitCount;
+      }
+    }
+    return { count, falsePositiveRate, seed: this.#seed, bitCount, hashCount, bits };
+  }
 }
 
 /** False: certainly not in the filter. True: perhaps. */

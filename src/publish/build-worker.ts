@@ -2,11 +2,11 @@ import { once } from "node:events";
 import { type MessagePort, parentPort } from "node:worker_threads";
 import Sqlite from "better-sqlite3";
 import { HifazatError } from "../core/errors.ts";
-import type { SplicedEntries } from "../protocol/index-file/splice.ts";
 import { touchedEntries } from "../storage/published-entries.ts";
 import { touchCount } from "../storage/touched-rows.ts";
 import { databaseSource } from "./database-source.ts";
-import { fromPrevious, MOST_TOUCHED, type PreviousIndex } from "./from-previous.ts";
+import { fromPrevious, MOST_TOUCHED, type PreviousIndex, type Splicing } from "./from-previous.ts";
+import type { KeyDigester } from "./key-digest.ts";
 import { type Prepared, prepareRelease } from "./prepare.ts";
 import type { BuildJob, FromBuildWorker } from "./threaded-build.ts";
 import { startDigestThread, threadedDigester } from "./threaded-digest.ts";
@@ -39,10 +39,9 @@ const MAPPED_BYTES = 2 ** 32;
 const sqlite = new Sqlite(database, { readonly: true, fileMustExist: true });
 sqlite.pragma(`mmap_size = ${MAPPED_BYTES}`);
 const db = { sqlite };
-const spliced = previous && (await sincePrevious(previous));
-const digester = threadedDigester(spliced === undefined, digesting);
 try {
-  const source = { ...databaseSource(db), spliced };
+  const source = { ...databaseSource(db), ...(previous && { fromPrevious: () => sincePrevious(previous) }) };
+  const digester = (withPrefixes: boolean): KeyDigester => threadedDigester(withPrefixes, digesting);
   const prepared = await prepareRelease(source, request, gate, digester, (stage) => answer({ kind: "stage", stage }));
   answer({ kind: "prepared", prepared });
 } catch (cause) {
@@ -50,10 +49,10 @@ try {
   answer({ kind: "failed", code: cause.code, message: cause.message });
 } finally {
   sqlite.close();
-  await digester.close();
+  await digesting.terminate();
 }
 
-async function sincePrevious(index: PreviousIndex): Promise<SplicedEntries | undefined> {
+async function sincePrevious(index: PreviousIndex): Promise<Splicing | undefined> {
   const stretch = [request.list, index.watermark, request.watermark] as const;
   if (touchCount(db, ...stretch, MOST_TOUCHED) > MOST_TOUCHED) return undefined;
   const touched = touchedEntries(db, ...stretch);

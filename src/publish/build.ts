@@ -13,13 +13,12 @@ import { formatDelta } from "../protocol/delta.ts";
 import { buildBlockTable } from "../protocol/index-file/block-table.ts";
 import { layIndex } from "../protocol/index-file/build.ts";
 import { formatIndexDelta } from "../protocol/index-file/index-delta.ts";
-import { listText, type PackedEntries } from "../protocol/index-file/packed.ts";
+import { type PackedEntries, Packer } from "../protocol/index-file/packed.ts";
 import { type DeltaRef, type Encoding, type FileRef, formatManifest, type Manifest } from "../protocol/manifest.ts";
 import { compressDelta, compressSnapshot } from "./compress.ts";
 import { deltaLadder } from "./delta-ladder.ts";
-import type { KeyDigester } from "./key-digest.ts";
-import { packList } from "./pack-list.ts";
-import type { ReleaseRequest, ReleaseSource } from "./release-request.ts";
+import type { NewDigester } from "./key-digest.ts";
+import type { ActiveList, ReleaseRequest, ReleaseSource } from "./release-request.ts";
 import { utcSeconds } from "./tuf/lifetimes.ts";
 
 /** Seconds after which a client should ask again, unless it waits by long poll. */
@@ -42,11 +41,20 @@ export type BuildStage = "read" | "digested" | "deltas" | "index" | "compressed"
 export async function buildRelease(
   source: ReleaseSource,
   request: ReleaseRequest,
-  digester: KeyDigester,
+  newDigester: NewDigester,
   onStage?: (stage: BuildStage) => void,
 ): Promise<BuiltRelease> {
-  const { list, release, previous, publishedAt } = request;
-  const { packed, text: listBytes } = entriesOf(source, request, digester);
+  const { list, release, previous, watermark, publishedAt } = request;
+  const splicing = await source.fromPrevious?.();
+  const digester = newDigester(splicing === undefined);
+  const pieces: Uint8Array[] = [];
+  const onLines = (lines: Uint8Array): void => {
+    pieces.push(lines);
+    digester.add(lines);
+  };
+  const spliced = splicing?.(onLines);
+  const packed = spliced?.packed ?? pack(source.active(list, watermark), onLines);
+  const listBytes = Buffer.concat(pieces);
   onStage?.("read");
   const digest = digester.finish();
   const identity = { sha256: sha256(listBytes), bytes: listBytes.length };
@@ -58,7 +66,7 @@ export async function buildRelease(
   }));
   onStage?.("deltas");
 
-  const prefixes = source.spliced?.prefixes ?? (await digest.prefixes);
+  const prefixes = spliced?.prefixes ?? (await digest.prefixes);
   if (prefixes.length !== packed.count) throw new HifazatError("internal", "The digests are not those of the entries.");
   onStage?.("digested");
   const indexBody = layIndex({ list, release, previous, publishedAt, identity: identity.sha256 }, packed, prefixes);
@@ -106,24 +114,10 @@ export async function buildRelease(
   return { manifest, files: [manifestFile, ...others] };
 }
 
-/** The entries and the list's text, which the digester has by then. */
-function entriesOf(
-  source: ReleaseSource,
-  { list, watermark }: ReleaseRequest,
-  digester: KeyDigester,
-): { packed: PackedEntries; text: Uint8Array } {
-  if (source.spliced !== undefined) {
-    const { packed } = source.spliced;
-    const text = listText(packed);
-    digester.add(text);
-    return { packed, text };
-  }
-  const pieces: Uint8Array[] = [];
-  const packed = packList(source.active(list, watermark), (piece) => {
-    pieces.push(piece);
-    digester.add(piece);
-  });
-  return { packed, text: Buffer.concat(pieces) };
+function pack({ orders, entries }: ActiveList, onLines: (lines: Uint8Array) => void): PackedEntries {
+  const packer = new Packer(orders, { onLines });
+  for (const entry of entries) packer.add(entry);
+  return packer.finish();
 }
 
 function file(name: string, bytes: Uint8Array, encoding: Encoding): { ref: FileRef; built: BuiltFile } {

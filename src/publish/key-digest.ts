@@ -1,5 +1,6 @@
-import { DEFAULT_FALSE_POSITIVE_RATE, fillFilter } from "../protocol/filter.ts";
+import { DEFAULT_FALSE_POSITIVE_RATE, FilterFilling } from "../protocol/filter.ts";
 import { encodeFilter } from "../protocol/filter-file.ts";
+import type { KeyHasher } from "../protocol/key-hash.ts";
 import { sha256Prefix } from "./from-previous.ts";
 
 /** What a release needs to have hashed of every entry: it is half of the work, so it can run on another thread. */
@@ -16,36 +17,32 @@ export type KeyDigester = {
   readonly finish: () => KeyDigest;
 };
 
-/** Digests on the calling thread. Without prefixes there are none, for who has them from the release before. */
-export function keyDigester(withPrefixes = true): KeyDigester {
-  const texts: string[] = [];
-  const prefixes: Uint32Array[] = [];
-  let count = 0;
-  return {
-    add(lines) {
-      const text = Buffer.from(lines.buffer, lines.byteOffset, lines.byteLength).toString("latin1");
-      texts.push(text);
-      if (withPrefixes) prefixes.push(Uint32Array.from(prefixesOf(text)));
-      count += prefixes.at(-1)?.length ?? linesIn(text);
-    },
-    finish() {
-      const all = new Uint32Array(withPrefixes ? count : 0);
-      let at = 0;
-      for (const part of prefixes) {
-        all.set(part, at);
-        at += part.length;
-      }
-      const filled = fillFilter(valuesOf(texts), count, { falsePositiveRate: DEFAULT_FALSE_POSITIVE_RATE });
-      return { prefixes: Promise.resolve(all), filter: filled.then(encodeFilter) };
-    },
-  };
-}
+/** Without prefixes there are none, for who has them from the release before. */
+export type NewDigester = (withPrefixes: boolean) => KeyDigester;
 
-function linesIn(text: string): number {
-  let lines = 0;
-  for (let end = text.indexOf("\n"); end !== -1; end = text.indexOf("\n", end + 1)) lines++;
-  return lines;
-}
+/** Digests on the calling thread, each piece when it comes. */
+export const keyDigester =
+  (hash: KeyHasher): NewDigester =>
+  (withPrefixes) => {
+    const prefixes: Uint32Array[] = [];
+    const filling = new FilterFilling(hash, { falsePositiveRate: DEFAULT_FALSE_POSITIVE_RATE });
+    return {
+      add(lines) {
+        const text = Buffer.from(lines.buffer, lines.byteOffset, lines.byteLength).toString("latin1");
+        if (withPrefixes) prefixes.push(Uint32Array.from(prefixesOf(text)));
+        for (const value of valuesOf(text)) filling.add(value);
+      },
+      finish() {
+        const all = new Uint32Array(prefixes.reduce((sum, { length }) => sum + length, 0));
+        let at = 0;
+        for (const part of prefixes) {
+          all.set(part, at);
+          at += part.length;
+        }
+        return { prefixes: Promise.resolve(all), filter: Promise.resolve().then(() => encodeFilter(filling.finish())) };
+      },
+    };
+  };
 
 function* prefixesOf(text: string): Generator<number> {
   for (let start = 0; start < text.length; start = text.indexOf("\n", start) + 1) {
@@ -57,10 +54,7 @@ function* prefixesOf(text: string): Generator<number> {
   }
 }
 
-/** Read back from the text: a million strings kept in the meantime cost the collector more. */
-function* valuesOf(texts: readonly string[]): Generator<string> {
-  for (const text of texts) {
-    for (let start = 0; start < text.length; start = text.indexOf("\n", start) + 1)
-      yield text.slice(start, text.indexOf("\t", start));
-  }
+function* valuesOf(text: string): Generator<string> {
+  for (let start = 0; start < text.length; start = text.indexOf("\n", start) + 1)
+    yield text.slice(start, text.indexOf("\t", start));
 }

@@ -13,13 +13,10 @@ export type FromDigestWorker =
 export const startDigestThread = (): Worker => new Worker(new URL("./digest-worker.ts", import.meta.url));
 
 /**
- * The key digester on its own thread, which was started for it. `close` ends the thread; call it in any case. A build that cannot go on because
+ * The key digester on its own thread, which was started for it. A build that cannot go on because
  * the thread died rejects.
  */
-export function threadedDigester(
-  withPrefixes: boolean,
-  worker: Worker,
-): KeyDigester & { readonly close: () => Promise<unknown> } {
+export function threadedDigester(withPrefixes: boolean, worker: Worker): KeyDigester {
   const send = (message: ToDigestWorker): void => worker.postMessage(message);
   const died = once(worker, "exit").then(() => Promise.reject(new Error("the digesting thread ended early")));
   // A failure is reported through `finish`; without this it would also be an unhandled one.
@@ -43,6 +40,5 @@ export function threadedDigester(
       send({ kind: "finish" });
       return { prefixes, filter };
     },
-    close: () => worker.terminate(),
   };
 }

@@ -21,9 +21,10 @@ async function rebuilt({ base, delta, sha256 }: RebuildJob): Promise<FromRebuild
     const { value, scope } = change.kind === "put" ? change.entry : change;
     return { sortKey: sortKey(value), value, scope, entry: change.kind === "put" ? change.entry : undefined };
   });
-  const list = await fromPrevious(base, { orders: meta.orders, touched }, meta.categories);
-  if (list === undefined) return { reason: "the index before is not one to build upon" };
-  const index = layIndex(meta, list.packed, list.prefixes);
+  const splicing = await fromPrevious(base, { orders: meta.orders, touched }, meta.categories);
+  if (splicing === undefined) return { reason: "the index before is not one to build upon" };
+  const { packed, prefixes } = splicing();
+  const index = layIndex(meta, packed, prefixes);
   const made = createHash("sha256").update(index).digest("hex");
   return made === sha256 ? { index } : { reason: "what it makes is not the index that was signed" };
 }

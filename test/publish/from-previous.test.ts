@@ -2,6 +2,7 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import { createHasher } from "../../src/protocol/key-hash.ts";
 import { databaseSource } from "../../src/publish/database-source.ts";
 import { fromPrevious, type PreviousIndex } from "../../src/publish/from-previous.ts";
 import { keyDigester } from "../../src/publish/key-digest.ts";
@@ -29,11 +30,11 @@ const request = (release: number, watermark: number): ReleaseRequest => ({
 /** A release of all that was decided up to the watermark: read whole, or from the index of one before where it can be. */
 async function release(db: Db, number: number, watermark: number, previous?: PreviousIndex) {
   const touched = previous && touchedEntries(db, "general", previous.watermark, watermark);
-  const spliced = previous && touched && (await fromPrevious(previous, touched));
-  const source = { ...databaseSource(db), spliced };
-  const prepared = await prepareRelease(source, request(number, watermark), GATE, keyDigester(spliced === undefined));
+  const splicing = previous && touched && (await fromPrevious(previous, touched));
+  const source = { ...databaseSource(db), fromPrevious: async () => splicing };
+  const prepared = await prepareRelease(source, request(number, watermark), GATE, keyDigester(await createHasher()));
   if (prepared.kind !== "built") throw new Error("nothing was built");
-  return { ...prepared.release, quick: spliced !== undefined };
+  return { ...prepared.release, quick: splicing !== undefined };
 }
 
 const target = fc.constantFrom(

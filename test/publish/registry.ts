@@ -2,6 +2,7 @@ import { cpSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { onTestFinished } from "vitest";
+import { createHasher } from "../../src/protocol/key-hash.ts";
 import { databaseSource } from "../../src/publish/database-source.ts";
 import { initialise } from "../../src/publish/initialise.ts";
 import { keyDigester } from "../../src/publish/key-digest.ts";
@@ -41,5 +42,6 @@ export function copyOf(root: string): string {
 /** Prepares on the test's own thread: a hundred small releases need no hundred threads. */
 function prepareHere(db: Db): Publishing["prepare"] {
   const source = databaseSource(db);
-  return (request, gate, onStage) => prepareRelease(source, request, gate, keyDigester(), onStage);
+  return async (request, gate, onStage) =>
+    prepareRelease(source, request, gate, keyDigester(await createHasher()), onStage);
 }

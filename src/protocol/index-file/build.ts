@@ -14,7 +14,7 @@ import { sortBy } from "./sort-by.ts";
  */
 export function buildIndex(input: IndexInput, sha256Prefix: (text: string) => number): Uint8Array<ArrayBuffer> {
   const { list, release, previous, publishedAt, identity, count, categories, orders, entries } = input;
-  const packer = new Packer(orders, count);
+  const packer = new Packer(orders, { count });
   const prefixes = new Uint32Array(count);
   for (const entry of entries) {
     if (packer.count === count) throw refusal("there are more entries than announced");

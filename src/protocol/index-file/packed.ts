@@ -23,9 +23,22 @@ export type PackedEntries = {
   readonly orderCounts: readonly number[];
 };
 
+/** Entries in one piece of text: large enough that handing it on costs nothing, small enough to start early. */
+const PIECE_ENTRIES = 32_768;
+
+export type PackerOptions = {
+  /** About how many entries there will be. */
+  readonly count?: number;
+  /** Takes the list's text (README 4) while it is packed, in pieces that end at line ends. */
+  readonly onLines?: (lines: Uint8Array<ArrayBuffer>) => void;
+};
+
 /** Packs entries one after the other, new ones and those of an earlier index. */
 export class Packer {
   count = 0;
+  /** Entries whose lines were handed on. */
+  #told = 0;
+  readonly #onLines: PackerOptions["onLines"];
   readonly #orders: readonly IndexOrder[];
   readonly #orderCounts: number[];
   /** By appearance; `finish` puts them in their order. */
@@ -36,8 +49,8 @@ export class Packer {
   #handles = new Uint32Array(1 << 12);
   #length = 0;
 
-  /** `count`: about how many entries there will be. */
-  constructor(orders: readonly IndexOrder[], count = 0) {
+  constructor(orders: readonly IndexOrder[], { count = 0, onLines }: PackerOptions = {}) {
+    this.#onLines = onLines;
     this.#orders = orders;
     this.#orderCounts = orders.map(() => 0);
     this.#reserve(count * 9, count);
@@ -60,12 +73,25 @@ export class Packer {
       bytes[start + at] = code;
     }
     this.#length = end;
+    if (this.count - this.#told >= PIECE_ENTRIES) this.#tell();
   }
 
   /** Adds the entries `from` up to `to` of an earlier index; `moved` says where each of its orders stands now. */
   copy(earlier: RecordsInOrder, from: number, to: number, moved: readonly number[]): void {
-    if (from === to) return;
-    const { handles, words, count } = earlier;
+    for (let at = from; at < to; ) {
+      const end = Math.min(to, at + PIECE_ENTRIES);
+      this.#copyPiece(earlier, at, end, moved);
+      if (this.count - this.#told >= PIECE_ENTRIES) this.#tell();
+      at = end;
+    }
+  }
+
+  #copyPiece(
+    { handles, words, count, categories: slugs }: RecordsInOrder,
+    from: number,
+    to: number,
+    moved: readonly number[],
+  ) {
     const begin = handles[from] as number;
     const end = to === count ? words.length : (handles[to] as number);
     this.#reserve(this.#length + end - begin, this.count + to - from);
@@ -76,15 +102,10 @@ export class Packer {
       const handle = (handles[at] as number) + shift;
       const shape = this.#words[handle + 2] as number;
       const old = shape >>> 24;
-      categories[old] ??= this.#category(earlier.categories[old] ?? "");
+      categories[old] ??= this.#category(slugs[old] ?? "");
       this.#note(handle, moved[this.#words[handle + 1] as number], categories[old], shape & 0xffffff);
     }
     this.#length += end - begin;
-  }
-
-  /** The text of the entries from `from` on, as lines of a list (README 4). */
-  lines(from: number): Uint8Array<ArrayBuffer> {
-    return linesOf(this.#words, this.#bytes, this.#handles.subarray(from, this.count), this.#categories);
   }
 
   /** `categories`: their order in the index; by default those there are, sorted. Throws index_malformed when one is missing. */
@@ -92,6 +113,7 @@ export class Packer {
     if (categories.length > MAX_CATEGORIES) throw refusal("there are too many categories");
     const places = this.#categories.map((slug) => categories.indexOf(slug));
     if (places.includes(-1)) throw refusal("a category is not in the categories");
+    if (this.count > this.#told) this.#tell();
     const words = this.#words.subarray(0, this.#length);
     const handles = this.#handles.subarray(0, this.count);
     if (places.some((place, at) => place !== at)) {
@@ -110,6 +132,13 @@ export class Packer {
       orders: this.#orders,
       orderCounts: this.#orderCounts,
     };
+  }
+
+  #tell(): void {
+    this.#onLines?.(
+      linesOf(this.#words, this.#bytes, this.#handles.subarray(this.#told, this.count), this.#categories),
+    );
+    this.#told = this.count;
   }
 
   #note(handle: number, order: number | undefined, category: number, lengthAndScope: number): void {
@@ -144,10 +173,6 @@ export class Packer {
     this.#bytes = new Uint8Array(grown.buffer);
   }
 }
-
-/** The list's text (README 4): a line an entry. */
-export const listText = ({ words, bytes, handles, categories }: PackedEntries): Uint8Array<ArrayBuffer> =>
-  linesOf(words, bytes, handles, categories);
 
 function linesOf(
   words: Int32Array,

@@ -2,7 +2,7 @@ import { SCOPES, type Scope, targetText } from "../../core/target/target.ts";
 import { sortKey } from "../sort-key.ts";
 import type { IndexEntry, IndexOrder } from "./format.ts";
 import { RECORD_WORDS } from "./layout.ts";
-import { type PackedEntries, Packer } from "./packed.ts";
+import { type PackedEntries, Packer, type PackerOptions } from "./packed.ts";
 import type { RecordsInOrder } from "./records-in-order.ts";
 
 /** What became of one target: the entry that stands for it now, or none. */
@@ -20,22 +20,32 @@ export type Touched = { readonly orders: readonly IndexOrder[]; readonly touched
 /** All that an index is built from. `prefixes`: of each entry, the first 20 bits of its target's SHA-256. */
 export type SplicedEntries = { readonly packed: PackedEntries; readonly prefixes: Uint32Array<ArrayBuffer> };
 
+export type SpliceOptions = Pick<PackerOptions, "onLines"> & {
+  /** As for `buildIndex`. */
+  readonly sha256Prefix: (text: string) => number;
+  /** As for `Packer.finish`. */
+  readonly categories?: readonly string[] | undefined;
+};
+
+/** Where each order of the earlier index stands now; undefined when one is no more: it is not an index to build upon. */
+export function movedOrders(earlier: RecordsInOrder, orders: readonly IndexOrder[]): readonly number[] | undefined {
+  const positions = new Map(orders.map(({ id }, position) => [id, position]));
+  const moved = earlier.orders.map(({ id }) => positions.get(id));
+  return moved.every((position) => position !== undefined) ? moved : undefined;
+}
+
 /**
  * The entries of a list from an earlier index and what was touched since: what lies between two touched targets is
- * copied as it is. `sha256Prefix` as for `buildIndex`; `categories` as for `Packer.finish`. Undefined when the earlier
- * index has orders that are no more: it is not one to build upon.
+ * copied as it is. `moved` is of `movedOrders`.
  */
 export function spliceEntries(
   earlier: RecordsInOrder,
+  moved: readonly number[],
   { orders, touched }: Touched,
-  sha256Prefix: (text: string) => number,
-  categories?: readonly string[],
-): SplicedEntries | undefined {
-  const positions = new Map(orders.map(({ id }, position) => [id, position]));
-  const moved = earlier.orders.map(({ id }) => positions.get(id));
-  if (!moved.every((position) => position !== undefined)) return undefined;
+  { sha256Prefix, categories, onLines }: SpliceOptions,
+): SplicedEntries {
   const most = earlier.count + touched.length;
-  const packer = new Packer(orders, most);
+  const packer = new Packer(orders, { count: most, ...(onLines && { onLines }) });
   const prefixes = new Uint32Array(most);
   let from = 0;
   const copyUpto = (to: number): void => {
