@@ -5,6 +5,7 @@ import type { Target } from "../core/target/target.ts";
 import { sortKey, valueOfSortKey } from "../protocol/sort-key.ts";
 import { listCode, outcomeCode, scopeOf } from "./codes.ts";
 import type { Db } from "./database.ts";
+import { blocksStillSql } from "./set-aside.ts";
 
 /**
  * Sealed entries are numbered from here, so that the public numbers have no gaps that would tell how many there are.
@@ -54,7 +55,10 @@ export function addEntries(db: Db, orderId: number, list: ListName, selection: E
   return added.changes;
 }
 
-/** Takes an order's entries off the list, or those of some of its items. Returns how many there were. */
+/**
+ * Takes an order's entries off the list, or those of some of its items. What a mass removal has taken off that is held back
+ * leaves with this event instead, which does not wait for that. Returns how many there were.
+ */
 export function removeEntries(
   db: Db,
   orderId: number,
@@ -68,7 +72,7 @@ export function removeEntries(
          SELECT e.id FROM items i JOIN entries e
              ON e.list = :list AND e.sort_key = i.sort_key AND e.scope = i.scope AND e.order_id = i.order_id
             AND e.item = i.seq
-          WHERE i.order_id = :order AND e.removed_event IS NULL
+          WHERE i.order_id = :order AND ${blocksStillSql(db, list, "e")}
             AND (:whole OR i.seq IN (SELECT value FROM json_each(:items))))`,
     )
     .run({

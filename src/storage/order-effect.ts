@@ -1,8 +1,10 @@
+import type { ListName } from "../core/list-name.ts";
 import type { OrderRecord } from "../core/order/order.ts";
 import type { Target } from "../core/target/target.ts";
 import { valueOfSortKey } from "../protocol/sort-key.ts";
 import { listCode, outcomeCode, scopeOf } from "./codes.ts";
 import type { Db } from "./database.ts";
+import { blocksStillSql } from "./set-aside.ts";
 
 export type EffectRow = {
   readonly item: number;
@@ -31,9 +33,12 @@ const ENTERING = `i.sort_key IS NOT NULL AND (i.outcome = :accepted OR (i.outcom
   AND (i.seq IN (SELECT value FROM json_each(:some))
     OR (:all AND i.seq NOT IN (SELECT value FROM json_each(:except))))))`;
 
-const LEAVING = `i.sort_key IS NOT NULL AND (:whole OR i.seq IN (SELECT value FROM json_each(:items)))
+const leaving = (
+  db: Db,
+  list: ListName,
+): string => `i.sort_key IS NOT NULL AND (:whole OR i.seq IN (SELECT value FROM json_each(:items)))
   AND EXISTS (SELECT 1 FROM entries o WHERE o.list = :list AND o.sort_key = i.sort_key AND o.scope = i.scope
-    AND o.order_id = i.order_id AND o.item = i.seq AND o.removed_event IS NULL)`;
+    AND o.order_id = i.order_id AND o.item = i.seq AND ${blocksStillSql(db, list, "o")})`;
 
 /**
  * What the approval of an order that nobody has approved would put onto its list, or the withdrawal that is proposed
@@ -45,7 +50,7 @@ export function orderEffect(db: Db, order: OrderRecord, after: number, limit: nu
   if (!entering && proposal?.kind !== "withdraw") return { total: NOTHING, rows: [], next: null };
   const { accepted, rejected } = order.held;
   const items = proposal?.kind === "withdraw" ? proposal.items : null;
-  const chosen = entering ? ENTERING : LEAVING;
+  const chosen = entering ? ENTERING : leaving(db, order.terms.list);
   const values = {
     order: order.id,
     list: listCode(order.terms.list),

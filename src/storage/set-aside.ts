@@ -117,6 +117,12 @@ export function activeSql(table: string, upto: string, aside: readonly SetAside[
 export const heldOnSql = (table: string, aside: readonly SetAside[]): string =>
   backSql(`${table}.added_event`, `${table}.removed_event`, aside, "batch");
 
+/** SQL: whether the entry in `table` stands, or has a removal that is held back, so that it blocks still. */
+export function blocksStillSql(db: Connection, list: ListName, table: string): string {
+  const held = heldBackAt(db, list, "removed").map((stretch) => asideOf(db, list, stretch, "batch"));
+  return `(${table}.removed_event IS NULL OR ${heldOnSql(table, held)})`;
+}
+
 /** SQL: whether the entry's removal does not count, by a rollback or a batch. */
 function backSql(added: string, removed: string, aside: readonly SetAside[], by: By): string {
   const parts = aside.flatMap((stretch) =>

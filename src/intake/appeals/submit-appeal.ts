@@ -5,7 +5,7 @@ import { SYSTEM } from "../../core/complaint/fold.ts";
 import { newFollowUpCode, newReference } from "../../core/complaint/reference.ts";
 import { HifazatError } from "../../core/errors.ts";
 import { appealByReference, appendAppealEvent, nextAppealId } from "../../storage/cases/appeals.ts";
-import { blockingEntry } from "../../storage/cases/blocking.ts";
+import { blockingStill } from "../../storage/cases/blocking.ts";
 import { insertCorrespondent } from "../../storage/cases/correspondents.ts";
 import { queueNotice } from "../../storage/cases/notices.ts";
 import { contactPlace, statementPlace } from "../../storage/cases/places.ts";
@@ -51,8 +51,8 @@ function receiveAppeal(ports: ReceivingPorts, submission: AppealSubmission): Rec
     const reference = unusedReference(ports);
     const { stored, covering } = readAddress(seal, reference, 1, url);
     // Both lists are asked for every appeal, so that it takes the same time.
-    const sealed = blockingEntry(db, "sealed", covering);
-    const general = blockingEntry(db, "general", covering);
+    const sealed = blockingStill(db, "sealed", covering);
+    const general = blockingStill(db, "general", covering);
     const blocking = general ?? sealed;
     const received = appendAppealEvent(db, id, undefined, {
       at: now,

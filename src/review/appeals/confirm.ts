@@ -7,7 +7,7 @@ import { withdraw } from "../withdraw.ts";
 import { decideOnAppeal } from "./decide-on-appeal.ts";
 import { settleAppeals } from "./settle-appeals.ts";
 import { partiesTo, standingOf } from "./standing.ts";
-import { byOrder, resumeItems } from "./suspension.ts";
+import { byOrder, resumeItems, suspendItems } from "./suspension.ts";
 import { tellAppellant } from "./tell-appellant.ts";
 
 export type ConfirmPorts = CasePorts & {
@@ -40,13 +40,18 @@ export function confirm(ports: ConfirmPorts, act: Act): AppealRecord {
 
 function lift(ports: ConfirmPorts, appeal: AppealRecord, { officer, now }: Act): void {
   const { db, clearanceSeconds } = ports;
-  const standing: Standing[] = [...appeal.suspended, ...(standingOf(ports, appeal)?.standing ?? [])];
+  const blocking = standingOf(ports, appeal)?.standing ?? [];
+  const standing: Standing[] = [...appeal.suspended, ...blocking];
   const second = appeal.proposal?.by ?? "";
   const reasons = `Appeal ${appeal.reference} was upheld.`;
   for (const [order, items] of byOrder(db, standing)) {
     if (isStanding(order)) {
       const withdrawal = { items: [...new Set(items)], second, reasons, cleared: true };
       withdraw(db, `o${order.id}`, withdrawal, officer, now, clearanceSeconds);
+    } else {
+      // It has ended, in a mass removal that waits: what is appealed against does not wait with it.
+      const left = blocking.filter((each) => each.order === order.id);
+      suspendItems(db, left, { appeal: appeal.reference, officer, now });
     }
     // What was suspended had no entry left for the withdrawal to clear.
     clearItems(db, order.id, items, now + clearanceSeconds);

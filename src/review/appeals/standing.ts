@@ -2,7 +2,7 @@ import type { AppealRecord } from "../../core/appeal/appeal.ts";
 import { partiesOf } from "../../core/appeal/parties.ts";
 import { candidates } from "../../core/target/candidates.ts";
 import { canonicalise } from "../../core/target/canonicalise.ts";
-import { type Blocking, blockingEntry } from "../../storage/cases/blocking.ts";
+import { type Blocking, blockingStill } from "../../storage/cases/blocking.ts";
 import { complaintsOfOrder } from "../../storage/cases/complaint-queries.ts";
 import { addressPlace } from "../../storage/cases/places.ts";
 import { findOrder } from "../../storage/orders.ts";
@@ -15,7 +15,7 @@ export function standingOf({ db, seal }: CasePorts, appeal: AppealRecord): Block
   if (read.kind === "refused") return undefined;
   const tried = candidates(read.target.value);
   if (tried.kind === "refused") return undefined;
-  return blockingEntry(db, appeal.list, [...tried.targets, ...tried.variants.flatMap(({ targets }) => targets)]);
+  return blockingStill(db, appeal.list, [...tried.targets, ...tried.variants.flatMap(({ targets }) => targets)]);
 }
 
 /** Everyone who had a part in the block that the appeal is against, whether it stands or is suspended. */

@@ -19,12 +19,12 @@ export function suspendItems(db: Db, standing: readonly Standing[], { appeal, of
 }
 
 /**
- * Puts them back, except what was withdrawn meanwhile or stands on an order that has ended: a dismissed appeal blocks
+ * Puts them back, except what was withdrawn, meanwhile or before, or stands on an order that has ended: a dismissed appeal blocks
  * nothing that would not be blocked without it. Inside a transaction.
  */
 export function resumeItems(db: Db, standing: readonly Standing[], { appeal, officer, now }: For): void {
   for (const [order, suspended] of byOrder(db, standing)) {
-    const items = suspended.filter((item) => !isWithdrawnSince(db, order, item, appeal));
+    const items = suspended.filter((item) => !isWithdrawn(db, order, item));
     if (!isStanding(order) || items.length === 0) continue;
     const happened = { at: now, actor: officer, event: { kind: "resumed", items, appeal } } as const;
     const { event } = appendOrderEvent(db, order.id, order, happened);
@@ -39,10 +39,8 @@ export function byOrder(db: Db, standing: readonly Standing[]): Map<OrderRecord,
   );
 }
 
-function isWithdrawnSince(db: Db, { id }: OrderRecord, item: number, appeal: string): boolean {
-  const events = orderEvents(db, id).map(({ event }) => event);
-  const from = events.findLastIndex((event) => event.kind === "suspended" && event.appeal === appeal);
-  return events
-    .slice(from + 1)
-    .some((event) => event.kind === "withdrawn" && (event.items === null || event.items.includes(item)));
+function isWithdrawn(db: Db, { id }: OrderRecord, item: number): boolean {
+  return orderEvents(db, id).some(
+    ({ event }) => event.kind === "withdrawn" && (event.items === null || event.items.includes(item)),
+  );
 }

@@ -4,6 +4,7 @@ import type { Target } from "../../core/target/target.ts";
 import { sortKey } from "../../protocol/sort-key.ts";
 import { listCode, scopeCode } from "../codes.ts";
 import type { Db } from "../database.ts";
+import { blocksStillSql } from "../set-aside.ts";
 
 /** What blocks an address: the target that decides, the id it has in public, and every order item it stands on. */
 export type Blocking = {
@@ -16,10 +17,17 @@ export type Blocking = {
  * The first of these targets (in the order in which a lookup tries them) that is in force on the list, decided orders
  * included that no release holds yet. When several orders list it, the entry with the lowest id speaks.
  */
-export function blockingEntry(db: Db, list: ListName, targets: readonly Target[]): Blocking | undefined {
+export const blockingEntry = (db: Db, list: ListName, targets: readonly Target[]): Blocking | undefined =>
+  firstEntry(db, list, targets, "entries.removed_event IS NULL");
+
+/** The same for whoever appeals: also what is taken off by a mass removal that is held back, and blocks until it is let out. */
+export const blockingStill = (db: Db, list: ListName, targets: readonly Target[]): Blocking | undefined =>
+  firstEntry(db, list, targets, blocksStillSql(db, list, "entries"));
+
+function firstEntry(db: Db, list: ListName, targets: readonly Target[], blocks: string): Blocking | undefined {
   const rows = db.sqlite.prepare(
     `SELECT id, order_id AS "order", item FROM entries
-      WHERE list = ? AND sort_key = ? AND scope = ? AND removed_event IS NULL ORDER BY id`,
+      WHERE list = ? AND sort_key = ? AND scope = ? AND ${blocks} ORDER BY id`,
   );
   for (const target of targets) {
     const found = rows.all(listCode(list), sortKey(target.value), scopeCode(target.scope)) as (Standing & {
