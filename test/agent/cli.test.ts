@@ -2,8 +2,10 @@ import { execFile } from "node:child_process";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { Command } from "commander";
 import { expect, test } from "vitest";
 import { EXIT_CODES } from "../../src/agent/sync-report.ts";
+import { register } from "../../src/cli/commands/agent.ts";
 import { domains, newSigner } from "./fixture-repository.ts";
 import { Harness } from "./harness.ts";
 
@@ -92,9 +94,15 @@ test("agent.toml beside it is read, check tells its faults, and every exit code 
 });
 
 test("the help of every command has the exit codes", async () => {
-  const agent = await Harness.start();
-  for (const command of ["init", "sync", "run", "status", "check", "diff", "explain", "rollback"]) {
-    const { stdout } = await hifazat(agent, command, "--help");
-    for (const { code, meaning } of EXIT_CODES) expect(stdout).toContain(`  ${code}  ${meaning}`);
-  }
+  const program = new Command();
+  register(program);
+  const commands = program.commands.flatMap(({ commands }) => commands);
+  expect(commands).toHaveLength(8);
+  const helps = commands.map((command) => {
+    const said: string[] = [];
+    command.configureOutput({ writeOut: (text) => void said.push(text) }).outputHelp();
+    return said.join("");
+  });
+  helps.push((await hifazat(await Harness.start(), "sync", "--help")).stdout);
+  for (const help of helps) for (const { code, meaning } of EXIT_CODES) expect(help).toContain(`  ${code}  ${meaning}`);
 });
