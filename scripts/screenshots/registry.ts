@@ -1,5 +1,6 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { generateX25519Identity, identityToRecipient } from "age-encryption";
 import type { BrowserContext } from "playwright-core";
 import { createAccess } from "../../src/access/access.ts";
 import { openAccess } from "../../src/access/open-access.ts";
@@ -33,20 +34,28 @@ export type Found = {
   /** A name that is blocked, and its entry. */
   readonly blocked: string;
   readonly entry: string;
-  /** The number of the order that it stands on. */
-  readonly order: string;
+  /** Who signs in by hand. */
+  readonly officer: StaffPerson;
+  /** Makes an account that nobody has taken into use. */
+  readonly newcomer: () => Newcomer;
+  /** A number that was not given before. */
+  readonly another: () => number;
 };
-type Sent = { readonly reference: string; readonly followUpCode: string };
+export type Newcomer = { readonly name: string; readonly code: string };
+export type Sent = { readonly reference: string; readonly followUpCode: string };
 
 /** A registry on a folder of its own, with a release, cases and an officer of each role, that serves. */
 export async function populate(data: string) {
   await prepareData(data, () => new Date());
   await publishOrders(data);
-  makeProviders(data);
+  await makeProviders(data);
   makeSource(data);
   const server = new HifazatProcess(["serve", "--port", "0", "--data", data]);
   const url = await server.listening();
-  const people = new Map<Role, Promise<StaffPerson>>();
+  const officer = staffPerson(data, "x.officer", ["officer"], { fresh: false });
+  const people = new Map<Role, Promise<StaffPerson>>([["officer", officer]]);
+  let given = 0;
+  const another = () => ++given;
 
   const complaint = await send("/v1/complaints", {
     category: "hate-speech",
@@ -69,7 +78,9 @@ export async function populate(data: string) {
     appeal,
     blocked: "casino.example",
     entry: verdict.entry.id,
-    order: "PTA/2026/014",
+    officer: await officer,
+    newcomer: () => newcomer(data, `y.new${another()}`),
+    another,
   };
 
   async function send(path: string, body: object): Promise<Sent> {
@@ -96,6 +107,19 @@ export async function populate(data: string) {
   };
 }
 
+function newcomer(data: string, name: string): Newcomer {
+  const db = openDatabase(dataFolder(data).database);
+  const ports = openAccess(db, data, siteAt(undefined));
+  try {
+    const { createAccount } = createAccess(ports);
+    const { code } = createAccount({ name, displayName: name, roles: ["clerk"], organisation: null }, "screenshots");
+    return { name, code };
+  } finally {
+    ports.limits.close();
+    db.sqlite.close();
+  }
+}
+
 /** A partner's list of which something is kept aside. It is not due while anybody looks. */
 function makeSource(data: string): void {
   const db = openDatabase(dataFolder(data).database);
@@ -116,8 +140,8 @@ function makeSource(data: string): void {
   }
 }
 
-/** Two subscribers, one of which has said what it has in force. */
-function makeProviders(data: string): void {
+/** Two subscribers, one of which has a key for the sealed list and has said what it has in force. */
+async function makeProviders(data: string): Promise<void> {
   const db = openDatabase(dataFolder(data).database);
   const ports = openAccess(db, data, siteAt(undefined));
   try {
@@ -128,7 +152,10 @@ function makeProviders(data: string): void {
     const organisation = findOrganisation(db, "isp-one")?.id ?? 0;
     const rejected = { url_scope: 1, host_scope: 1 };
     const tally = { carried: 1, covered: 0, narrowed: 0, rejected, unpassed: 0 };
-    createSubscribers({ db, now: ports.now }).takeReceipt(
+    const subscribers = createSubscribers({ db, now: ports.now });
+    const key = await identityToRecipient(await generateX25519Identity());
+    await subscribers.enrolSealedKey("isp-one", { key }, "screenshots");
+    subscribers.takeReceipt(
       { organisation, token: id, actor: `isp-one#${id}` },
       {
         ...{ format: "hifazat-receipt/1", list: "general", release: 1, entries: 3, pinned: false },

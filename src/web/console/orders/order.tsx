@@ -246,7 +246,10 @@ function Uploads({
             <input type="hidden" name="upload" value={String(number)} />
             <button type="submit" class="govuk-button govuk-button--warning hifazat-small-button">
               {uploads.remove}
-              <span class="govuk-visually-hidden"> {source.name}</span>
+              <span class="govuk-visually-hidden">
+                {" "}
+                <bdi>{source.name}</bdi>
+              </span>
             </button>
           </form>
         );
