@@ -28,12 +28,24 @@ function releasedOf({ previous }: Base, list: ListName): number {
 
 /**
  * What goes out however much it changes, and alone: the newest rollback that no release has, or its end, which two officers
- * have let go, or the first batch that a senior officer has let out. Undefined when there is neither. What is decided afterwards is
- * held to the limits as ever, also when a crash came between the decision and its release.
+ * have let go, or the first batch that a senior officer has let out. Undefined when there is neither. What is decided
+ * afterwards is held to the limits as ever, also when a crash came between the decision and its release.
  */
-export function permitDue(ledger: Ledger, { previous }: Base): Permit | undefined {
+export function permitDue(ledger: Ledger, base: Base, by: By): Permit | undefined {
+  const { previous } = base;
   const rollback = previous && ledger.rollbackSince(previous.watermark);
-  return rollback === undefined ? letOutDue(ledger, previous) : { watermark: rollback, decided: true };
+  return rollback === undefined ? letOutDue(ledger, previous) : permitRollback(ledger, base, rollback, by);
+}
+
+/**
+ * A rollback or its end, by its event: what else was decided since the release before, and is too much, does not go out with
+ * it. The release then holds the mark of that as well, also when a crash came after the mark.
+ */
+export function permitRollback(ledger: Ledger, base: Base, rollback: number, by: By): Permit {
+  const lists = LIST_NAMES.filter((list) => base.previous?.lists[list] !== undefined);
+  const limited = lists.map((list) => ({ list, released: releasedOf(base, list), most: allowed(base, list) }));
+  const mark = ledger.holdExcess(limited, by, base.previous?.watermark ?? 0);
+  return { watermark: Math.max(rollback, mark), decided: true };
 }
 
 /**

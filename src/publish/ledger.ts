@@ -1,7 +1,16 @@
 import type { ListName } from "../core/list-name.ts";
 import { type Db, transaction } from "../storage/database.ts";
-import { type By, type Change, type LetOut, letOutAfter } from "../storage/held-batch.ts";
-import { type Additions, endHold, holdAdditions, holdRemovals, letOut, type Most } from "../storage/hold-back.ts";
+import { type By, batchTurns, type Change, type LetOut, letOutAfter } from "../storage/held-batch.ts";
+import {
+  type Additions,
+  endHold,
+  holdAdditions,
+  holdExcess,
+  holdRemovals,
+  type Limited,
+  letOut,
+  type Most,
+} from "../storage/hold-back.ts";
 import { appendAudit, eventWatermark, type NewAudit } from "../storage/log.ts";
 import { type PendingChanges, pendingChanges } from "../storage/pending-changes.ts";
 import {
@@ -36,6 +45,8 @@ export type Ledger = {
   readonly holdAdditions: (list: ListName, released: number, by: By, additions: Additions) => boolean;
   /** Holds back the largest removals above that release, but for `most` entries; false when nothing more is held by it. */
   readonly holdRemovals: (list: ListName, released: number, by: By, most: number) => boolean;
+  /** Holds back all that is too much of these lists. Returns the newest mark of a hold after this watermark; 0 for none. */
+  readonly holdExcess: (lists: readonly Limited[], by: By, watermark: number) => number;
   readonly endHold: (list: ListName, change: Change, by: By) => void;
   /** Lets out what is held back up to the event `upto`. Throws `batch_stop` when more than `most` was decided since. */
   readonly letOut: (
@@ -68,6 +79,11 @@ export function openLedger(db: Db): Ledger {
     fits: (list, change, released, most) => fits(db, list, change, released, most),
     holdAdditions: (...args) => transaction(db, () => holdAdditions(db, ...args)),
     holdRemovals: (...args) => transaction(db, () => holdRemovals(db, ...args)),
+    holdExcess: (lists, by, watermark) =>
+      transaction(db, () => {
+        for (const limited of lists) holdExcess(db, limited, by);
+        return batchTurns(db, watermark, Number.MAX_SAFE_INTEGER).at(-1) ?? 0;
+      }),
     endHold: (...args) => transaction(db, () => endHold(db, ...args)),
     letOut: (stretch, by, most) => transaction(db, () => letOut(db, stretch, by, most)),
     head: () => headRelease(db),

@@ -3,6 +3,7 @@ import { type BatchLimits, DEFAULT_BATCH_LIMITS } from "../core/guard/batch-stop
 import { LIST_NAMES } from "../core/list-name.ts";
 import { manifestName } from "../protocol/artefact-names.ts";
 import { parseManifest } from "../protocol/manifest.ts";
+import type { By } from "../storage/held-batch.ts";
 import type { NewAudit } from "../storage/log.ts";
 import type { ReleaseRow } from "../storage/releases.ts";
 import { completeRelease } from "./complete.ts";
@@ -17,6 +18,7 @@ import {
   type Permit,
   permitBatch,
   permitDue,
+  permitRollback,
 } from "./held-batch.ts";
 import type { Ledger } from "./ledger.ts";
 import { withPublishLock } from "./lock.ts";
@@ -107,7 +109,7 @@ async function prepareWithinLimits(publishing: Publishing, base: Base, options: 
   const { ledger, prepare, onStep } = publishing;
   const { previous, limits } = base;
   const by = { at: secondsOf(publishing), actor: PUBLISHER };
-  const permit = permitOf(ledger, base, by.at, options);
+  const permit = permitOf(ledger, base, by, options);
   if (permit === undefined) endSmallHolds(ledger, base, by);
   const index = previous && (await previousIndex(publishing, previous));
   for (;;) {
@@ -142,11 +144,11 @@ const isEmpty = (prepared: Exclude<Prepared, { kind: "stopped" }>, previous: Rel
   prepared.kind === "unchanged" ||
   (previous === undefined && prepared.release.manifest.entries + (prepared.sealed?.entries ?? 0) === 0);
 
-function permitOf(ledger: Ledger, base: Base, at: number, options: PublishOptions): Permit | undefined {
+function permitOf(ledger: Ledger, base: Base, publisher: By, options: PublishOptions): Permit | undefined {
   const { releasedBy, reasons = null, upto = ledger.watermark() } = options;
-  if (releasedBy === undefined) return permitDue(ledger, base);
-  if (options.rollback) return { watermark: upto, decided: true, by: releasedBy, reasons };
-  return permitBatch(ledger, base, { at, actor: releasedBy, reasons }, upto);
+  if (releasedBy === undefined) return permitDue(ledger, base, publisher);
+  if (options.rollback) return { ...permitRollback(ledger, base, upto, publisher), by: releasedBy, reasons };
+  return permitBatch(ledger, base, { at: publisher.at, actor: releasedBy, reasons }, upto);
 }
 
 /** Where the index of a published release lies; undefined when its manifest is gone, and then all is read again. */

@@ -7,7 +7,7 @@ import { type By, type Change, endedSince, type HeldStretch, heldAt, heldBackAt,
 import { eventWatermark } from "./log.ts";
 import { unlistedAt } from "./set-aside.ts";
 import { clip, type Stretch, within, without } from "./stretch.ts";
-import { countEntries, isStanding } from "./waiting-changes.ts";
+import { countEntries, freshAdditions, isStanding } from "./waiting-changes.ts";
 
 /** How many additions, and how many removals, may go out at once. */
 export type Most = Readonly<Record<ListName, number>>;
@@ -44,6 +44,16 @@ export function holdRemovals(db: Db, list: ListName, released: number, by: By, m
   const held = heldAt(db);
   markHeld(db, "batch_held", by, { ...held, [list]: [...held[list], ...mass] });
   return true;
+}
+
+/** A list, the watermark of the newest release that has it, and how many additions, or removals, may go out at once. */
+export type Limited = { readonly list: ListName; readonly released: number; readonly most: number };
+
+/** Holds back what no release has and is more than may go out at once, of either. Inside a transaction. */
+export function holdExcess(db: Db, { list, released, most }: Limited, by: By): void {
+  for (const additions of ["ordinary", "all"] as const)
+    if (freshAdditions(db, list, released, most) > most) holdAdditions(db, list, released, by, additions);
+  holdRemovals(db, list, released, by, most);
 }
 
 /** Ends a hold of a list: what waits there is no longer too much. Inside a transaction. */

@@ -4,6 +4,7 @@ import { approved, NOW } from "../fixtures/orders.ts";
 import {
   DAY,
   decideEnd,
+  dying,
   EMERGENCY,
   endRollback,
   example,
@@ -131,6 +132,27 @@ test("a_rollback_brings_back_a_mass_removal_that_was_let_out_by_mistake_and_none
   await rollBack(registry, 3);
   expect(await listed(registry)).toEqual(["child.example", ...MASS, "one.example", "two.example"]);
 });
+
+test.each([false, true])(
+  "what_is_too_much_and_was_decided_just_before_a_rollback_ends_does_not_go_out_with_its_end, after a crash: %s",
+  async (crashes) => {
+    const { registry, mass, one } = await withList();
+    approved(registry.db, ["wrong.example"], { number: "PTA/2026/8" });
+    await out(registry);
+    await rollBack(registry, 1);
+    approved(registry.db, ["batch-a.example", "batch-b.example", "batch-c.example"], { number: "COURT/8" });
+    approved(registry.db, ["child.example"], EMERGENCY);
+    takeOff(registry, mass);
+    takeOff(registry, one);
+    decideEnd(registry);
+    if (crashes) await expect(out(dying(registry))).rejects.toThrow(/dies here/);
+    await out(registry);
+    expect(await listed(registry)).toEqual(["child.example", ...MASS, "two.example", "wrong.example"]);
+    await stopped(registry);
+    await letOut(registry);
+    expect(await listed(registry)).toHaveLength(6);
+  },
+);
 
 test("the_end_of_a_rollback_goes_out_after_a_crash_however_much_it_changes", async () => {
   const { registry, mass, one } = await withList();
