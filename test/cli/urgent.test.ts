@@ -58,3 +58,21 @@ test("a sealed emergency goes out to the first who has a key, also when the gene
   await enrolSubscriber(db, "isp-one");
   expect(await urgent()).toBe("published release 2");
 });
+
+test("a mass removal is said once to wait, an emergency and another removal go out at once meanwhile", async () => {
+  const { db, desk, first, urgent } = await serving("[batch]\nfloor = 2\nshare = 0\n");
+  const mass = approved(db, ["mass-a.example", "mass-b.example", "mass-c.example"], { number: "COURT/7" });
+  await desk.releaseBatch(desk.pending().watermark, "Senior S", "a court's list");
+  const off = ({ id }: { id: number }) =>
+    withdraw(db, `o${id}`, { items: null, second: "C", reasons: "r", cleared: false }, "Officer A", NOW, 0);
+  off(mass);
+  expect(await urgent()).toMatch(/^batch_stop: .*remove up to 3/);
+  const attempt = desk.attempt();
+  expect(await urgent()).toBeUndefined();
+  expect(desk.attempt()).toBe(attempt);
+  approved(db, ["urgent.example"], { number: "PTA/2026/911", urgency: "emergency" });
+  expect(await urgent()).toBe("published release 3");
+  off(first);
+  expect(await urgent()).toBe("published release 4");
+  expect(desk.pending()).toMatchObject({ removals: 3, urgent: false, over: ["removed"] });
+});

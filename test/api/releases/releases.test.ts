@@ -73,8 +73,9 @@ test("a_mass_removal_waits_for_a_senior_officer_and_says_which_decisions_wait_by
   takeOff({ db }, mass);
   takeOff({ db }, one);
   expect((await officer.decide("/v1/releases")).body).toMatchObject({ outcome: "published", added: 0, removed: 1 });
+  approved(db, ["small.example"], { number: "PTA/2026/3" });
   const { pending } = (await officer.call("GET", "/v1/releases")).body;
-  expect(pending).toMatchObject({ additions: 0, removals: 3, stops: true, over: ["removed"], urgent: false });
+  expect(pending).toMatchObject({ additions: 1, removals: 3, stops: true, over: ["removed"], urgent: false });
   const order = { id: `o${mass.id}`, authority: "PTA", number: "COURT/7" };
   const decided = { kind: "withdrawn", by: "Officer A", reasons: "r", added: 0, removed: 3 };
   expect(pending.held).toMatchObject([{ order, ...decided }]);
@@ -82,7 +83,7 @@ test("a_mass_removal_waits_for_a_senior_officer_and_says_which_decisions_wait_by
   expect((await officer.decide("/v1/releases/batch", { watermark })).body.code).toBe("forbidden");
   expect((await senior.call("POST", "/v1/releases/batch", { watermark })).body.code).toBe("step_up_required");
   const released = await senior.decide("/v1/releases/batch", { watermark, reasons: "set aside by the court" });
-  expect(released.body).toMatchObject({ outcome: "published", release: 3, entries: 0, removed: 3 });
+  expect(released.body).toMatchObject({ outcome: "published", release: 3, entries: 1, removed: 3 });
   const after = (await officer.call("GET", "/v1/releases")).body.pending;
   expect(after).toMatchObject({ removals: 0, stops: false, over: [], held: [] });
 });
