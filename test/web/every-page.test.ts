@@ -23,7 +23,7 @@ describe.skipIf(!programsHere("chromium"))("every page, in Chromium", () => {
   beforeAll(async () => {
     folder = mkdtempSync(join(tmpdir(), "hifazat-pages-"));
     [registry, browser] = await Promise.all([populate(join(folder, "data")), launchChromium()]);
-  }, 120_000);
+  });
   afterAll(async () => {
     await browser.close();
     await registry.stop();
