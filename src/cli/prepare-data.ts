@@ -19,8 +19,8 @@ export async function prepareData(data: string, now: () => Date): Promise<string
   const db = openDatabase(`${data}/hifazat.db`);
   try {
     lines.push(...ensureAdministrator(db, Math.floor(now().getTime() / 1000)));
-    const { clocks, helplines } = loadConfig(data).cases;
-    const publishing = openPublishing(data, db, siteSettings(clocks, helplines));
+    const { cases, periods } = loadConfig(data);
+    const publishing = openPublishing(data, db, siteSettings(cases.clocks, cases.helplines, periods));
     const finished = await finishInterrupted(publishing);
     if (finished.kind === "published") lines.push(`completed release ${finished.release}, which was interrupted`);
     await refreshTimestamp(publishing);

@@ -76,7 +76,7 @@ export function openRegistry(data: string, logger: Logger): Registry {
   const bulk = openDeskThread(setting);
   const quick = openDeskThread(setting);
   const { now } = ports;
-  const settings = siteSettings(config.cases.clocks, config.cases.helplines);
+  const settings = siteSettings(config.cases.clocks, config.cases.helplines, config.periods);
   const orders = {
     ...createOrderReview({ db, database, periods: config.periods, usual: config.law, now }),
     // Not under staging: the publisher empties that.

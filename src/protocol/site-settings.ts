@@ -6,15 +6,15 @@ import { DEFAULT_SITE_SETTINGS, type SiteSettings } from "../core/site-settings.
 export const SITE_FORMAT = "hifazat-site/1";
 
 /** The file that a registry publishes (README 3.5). The same settings give the same bytes. */
-export function formatSiteSettings({ limits, helplines }: SiteSettings): string {
+export function formatSiteSettings({ expiry, limits, helplines }: SiteSettings): string {
   const sorted = Object.fromEntries(Object.entries(limits).sort(([one], [other]) => (one < other ? -1 : 1)));
   const lines = helplines.map(({ number, name: { en, ur }, child }) => ({ child, en, number, ur }));
-  return `${JSON.stringify({ format: SITE_FORMAT, helplines: lines, limits: sorted })}\n`;
+  return `${JSON.stringify({ expiry, format: SITE_FORMAT, helplines: lines, limits: sorted })}\n`;
 }
 
 /**
  * Reads it. What it does not say is as where nothing is configured, so that members can be added on either side. Throws
- * manifest_malformed for another format, and for a limit or a helpline that is none.
+ * manifest_malformed for another format, and for a time or a helpline that is none.
  */
 export function parseSiteSettings(text: string): SiteSettings {
   let json: unknown;
@@ -23,16 +23,20 @@ export function parseSiteSettings(text: string): SiteSettings {
   } catch (cause) {
     throw new HifazatError("manifest_malformed", "the site's settings are not JSON", { cause });
   }
-  const { format, limits, helplines } = Object(json) as Record<string, unknown>;
+  const { format, limits, helplines, expiry = DEFAULT_SITE_SETTINGS.expiry } = Object(json) as Record<string, unknown>;
   if (format !== SITE_FORMAT) throw malformed("format");
   const said = Object(limits) as Record<string, unknown>;
   const read = CLOCK_NAMES.map((name) => {
     const seconds = said[name] ?? DEFAULT_SITE_SETTINGS.limits[name];
-    if (typeof seconds !== "number" || !Number.isSafeInteger(seconds) || seconds < 1) throw malformed(`limits.${name}`);
+    if (!isTime(seconds)) throw malformed(`limits.${name}`);
     return [name, seconds];
   });
-  return { limits: Object.fromEntries(read) as SiteSettings["limits"], helplines: helplinesOf(helplines) };
+  if (!isTime(expiry)) throw malformed("expiry");
+  return { limits: Object.fromEntries(read) as SiteSettings["limits"], helplines: helplinesOf(helplines), expiry };
 }
+
+/** Whole seconds, 1 or more. */
+const isTime = (said: unknown): said is number => typeof said === "number" && Number.isSafeInteger(said) && said >= 1;
 
 function helplinesOf(said: unknown): readonly Helpline[] {
   if (said === undefined) return DEFAULT_SITE_SETTINGS.helplines;

@@ -20,6 +20,7 @@ const root = signed(rootOf(keys), keys.root, keys.root2);
 const SITE = {
   limits: { ...DEFAULT_SITE_SETTINGS.limits, normal: 7 * 3_600, review: 19 * 86_400 },
   helplines: [{ number: "1999", name: { en: "Helpline of a test", ur: "آزمائشی ہیلپ لائن" }, child: true }],
+  expiry: 77 * 86_400,
 };
 /** What a subscriber's sealed file looks like from outside. */
 const sealed = new TextEncoder().encode("age-encryption.org/v1\n-> X25519 nobody here can open this\n");
@@ -108,8 +109,8 @@ test("every request is answered by workerd as it is by Node, from an index in me
     expect(byParts).toEqual(byNode);
     expect(byNode.map(([asked, { status }]) => [asked, status])).toEqual(expected);
     const told = byNode.map(([, { body }]) => body).join();
-    // What used to be on the registry alone: numbers by ground, and limits and helplines as configured.
-    for (const part of ['"grounds":{"decency":5004}', "1,ground,decency,5004", "7 hours", "19 days", "1999"])
+    // What used to be on the registry alone: numbers by ground, and limits, periods and helplines as configured.
+    for (const part of ['"grounds":{"decency":5004}', "1,ground,decency,5004", "7 hours", "19 days", "77 days", "1999"])
       expect(told).toContain(part);
     for (const ask of [
       (path: string) => fetch(node.url + path),

@@ -22,7 +22,12 @@ const observe = {
 };
 const assets = async () => ({ href: (name: string) => `/assets/${name}`, file: () => undefined });
 const answers = answersFor(7, [{ value: "blocked.example", scope: "domain" }]);
-const parts = { answers: () => answers, assets, observe, settings: () => ({ limits, helplines }) };
+const parts = {
+  answers: () => answers,
+  assets,
+  observe,
+  settings: () => ({ limits, helplines, expiry: 90 * 24 * HOUR }),
+};
 
 function site() {
   const ports = caseFixture({ proof: { challenge: async () => ({}) as never, check: async () => true } });
@@ -173,6 +178,17 @@ test.each([
   expect([html.includes(check), /\sname=/.test(form), /\saction=/.test(form)]).toEqual([true, false, false]);
   expect(html).toContain("<noscript>");
 });
+
+test.each([
+  ["en", ["after 7 days", "usually after 90 days", "36 hours"]],
+  ["ur", ["وہ 7 دن بعد", "عموماً 90 دن بعد", "36 گھنٹے"]],
+])(
+  "the help page tells how long things stand and take as the registry is configured, in %s",
+  async (language, parts) => {
+    const html = await site().get(`/help?lang=${language}`);
+    expect(parts.filter((part) => !html.includes(part))).toEqual([]);
+  },
+);
 
 test("a replica leads to the registry's own site for what it does not do, and says so when it knows none", async () => {
   const known = createSiteElsewhere({ ...parts, at: "https://registry.example" });

@@ -1,6 +1,7 @@
 import type { Child } from "hono/jsx";
+import { EMERGENCY_SECONDS } from "../../../core/order/period.ts";
 import { ButtonLink } from "../../ui/button.tsx";
-import { formatLimits } from "../../ui/dates.ts";
+import { formatDuration, formatLimits } from "../../ui/dates.ts";
 import { type Language, languageOf } from "../../ui/language.ts";
 import { Inset } from "../../ui/notice.tsx";
 import { sendPage } from "../../ui/page.tsx";
@@ -16,6 +17,10 @@ const HELP: Readonly<Record<Language, HelpWords>> = { ur: helpUr, en: helpEn };
 
 /** What is blocked and under which law, what parents can do, and what this site can and cannot do for its readers. */
 export function helpPages({ get }: SitePages, { assets, settings }: SiteDeps): void {
+  const endsOf = (language: Language) => ({
+    alone: formatDuration(language, EMERGENCY_SECONDS),
+    expiry: formatDuration(language, settings().expiry),
+  });
   const textPage = (
     path: string,
     which: "help" | "parents" | "accessibility",
@@ -26,7 +31,7 @@ export function helpPages({ get }: SitePages, { assets, settings }: SiteDeps): v
       const language = languageOf(c);
       const words = HELP[language];
       const { title, lead, sections } =
-        which === "help" ? words.help(formatLimits(language, settings().limits)) : words[which];
+        which === "help" ? words.help(formatLimits(language, settings().limits), endsOf(language)) : words[which];
       return sendPage(
         c,
         <SitePage c={c} language={language} assets={await assets()} settings={settings()} title={title} here="help">

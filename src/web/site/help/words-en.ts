@@ -1,11 +1,13 @@
 import type { Limits } from "../../ui/dates.ts";
 import type { Section } from "./prose.tsx";
 
+/** How long a block stands that one officer ordered alone, and any other one usually. */
+type Ends = { readonly alone: string; readonly expiry: string };
 type Text = { title: string; lead: string; sections: readonly Section[] };
 
 /** The pages of text. The English ones are the type of the Urdu ones. Only what is so may stand here. */
 export const helpEn = {
-  help: (limits: Limits): Text => ({
+  help: (limits: Limits, { alone, expiry }: Ends): Text => ({
     title: "How blocking works",
     lead: "What may be blocked in Pakistan, who decides it, how long it takes, and what you can do.",
     sections: [
@@ -28,8 +30,8 @@ export const helpEn = {
         list: [
           "An order names its number, who asked for it, the law and provision, the ground, the category, written reasons, and until when it stands.",
           "Every address is read by a program first. Shared endings such as .com, government and emergency services, and the network's own names are refused; popular and shared sites are held for one more officer.",
-          "Two officers decide. Nobody approves what they wrote themselves. In an emergency one senior officer may decide alone; then it ends after 7 days unless others confirm it.",
-          "An entry ends by itself, usually after 12 months, and is reviewed before that.",
+          `Two officers decide. Nobody approves what they wrote themselves. In an emergency one senior officer may decide alone; then it ends after ${alone} unless others confirm it.`,
+          `An entry ends by itself, usually after ${expiry}, and is reviewed before that.`,
           "What was decided, by whom and why, is kept in a record that nobody can change unseen.",
         ],
       },
