@@ -7,6 +7,8 @@ import { HifazatError } from "../core/errors.ts";
 
 /** One connection: `orm` for typed queries, `sqlite` for bulk work where drizzle costs 5 to 15 times as much. */
 export type Db = { readonly sqlite: Sqlite.Database; readonly orm: BetterSQLite3Database };
+/** A connection of any kind: a build reads on one of its own. */
+export type Connection = Pick<Db, "sqlite">;
 
 const MIGRATIONS = new URL("../../migrations", import.meta.url).pathname;
 /** How long a writer waits for another process's transaction, in milliseconds. */

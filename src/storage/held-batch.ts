@@ -1,5 +1,5 @@
 import type { ListName } from "../core/list-name.ts";
-import type { Db } from "./database.ts";
+import type { Connection, Db } from "./database.ts";
 import { appendEvent, publicationEvents } from "./log.ts";
 import { type Stretch, without } from "./stretch.ts";
 
@@ -24,7 +24,6 @@ export const CHANGES = ["added", "removed"] as const satisfies readonly Change[]
 export type Held = Readonly<Record<ListName, readonly HeldStretch[]>>;
 const NOTHING: Held = { general: [], sealed: [] };
 
-type Connection = Pick<Db, "sqlite">;
 export type By = { readonly at: number; readonly actor: string };
 
 /** What is held back, as of this watermark; now when there is none. */

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import type { Db } from "./database.ts";
+import type { Connection, Db } from "./database.ts";
 
 /** What the log is about. */
 export type Subject = "order" | "release" | "key" | "data" | "guard" | "complaint" | "appeal";
@@ -36,12 +36,12 @@ export type AuditRow = {
 };
 
 /** The id of the newest event: everything up to it is what a release made now holds. 0 when there is none. */
-export function eventWatermark(db: Pick<Db, "sqlite">): number {
+export function eventWatermark(db: Connection): number {
   return Number(db.sqlite.prepare("SELECT coalesce(max(id), 0) FROM events").pluck().get());
 }
 
 /** The events of these kinds (SQL) about publication itself after `after`, up to `upto`, oldest first. */
-export function publicationEvents(db: Pick<Db, "sqlite">, kinds: string, after: number, upto: number): number[] {
+export function publicationEvents(db: Connection, kinds: string, after: number, upto: number): number[] {
   return db.sqlite
     .prepare(
       `SELECT id FROM events WHERE subject = 'release' AND subject_id = 0 AND kind IN (${kinds})

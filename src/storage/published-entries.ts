@@ -4,7 +4,7 @@ import type { IndexEntry, IndexOrder } from "../protocol/index-file/format.ts";
 import type { Touched, TouchedTarget } from "../protocol/index-file/splice.ts";
 import { valueOfSortKey } from "../protocol/sort-key.ts";
 import { listCode, scopeOf } from "./codes.ts";
-import type { Db } from "./database.ts";
+import type { Connection } from "./database.ts";
 import { heldBackAt, letOutAfter } from "./held-batch.ts";
 import { activeSql, rollbackTurned, rolledBackAt, setAsideAt, unlistedAt } from "./set-aside.ts";
 import { within, without } from "./stretch.ts";
@@ -15,9 +15,6 @@ export type ActiveEntries = {
   /** In list order, one per target: when several orders list the same one, the entry with the lowest id speaks. */
   readonly entries: Iterable<IndexEntry>;
 };
-
-/** A connection of any kind: a build reads on one of its own. */
-type Connection = Pick<Db, "sqlite">;
 
 /**
  * What a list holds at a watermark. `entries` reads while it is iterated; it can be iterated once.

@@ -1,5 +1,5 @@
 import { and, asc, eq, isNull } from "drizzle-orm";
-import type { Db } from "./database.ts";
+import type { Connection, Db } from "./database.ts";
 import { sealedKeys } from "./schema/sealed-keys.ts";
 
 export type SealedKeyRow = typeof sealedKeys.$inferSelect;
@@ -30,7 +30,7 @@ export function markSealedKeyRemoved(db: Db, id: number, removedAt: number, remo
 }
 
 /** The keys that the next sealed file is for, sorted: those of subscribers that are not suspended. */
-export function sealedRecipients(db: Pick<Db, "sqlite">): string[] {
+export function sealedRecipients(db: Connection): string[] {
   return db.sqlite
     .prepare(
       `SELECT k.recipient FROM sealed_keys k JOIN organisations o ON o.id = k.organisation_id

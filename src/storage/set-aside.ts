@@ -1,5 +1,5 @@
 import type { ListName } from "../core/list-name.ts";
-import type { Db } from "./database.ts";
+import type { Connection, Db } from "./database.ts";
 import { batchTurns, type HeldStretch, heldAt, heldBackAt, letOutBetween } from "./held-batch.ts";
 import { publicationEvents } from "./log.ts";
 import { merged, type Stretch, within } from "./stretch.ts";
@@ -14,8 +14,6 @@ export type SetAside = Stretch & { readonly by: By } & (
     | { readonly of: "removals"; readonly released: number; readonly unlisted: readonly Stretch[] }
   );
 type By = "rollback" | "batch";
-
-type Connection = Pick<Db, "sqlite">;
 
 /** What is kept out of a list, or on it, at this watermark: by the rollback that holds, and with what is held back. */
 export function setAsideAt(db: Connection, list: ListName, watermark: number): readonly SetAside[] {

@@ -1,11 +1,9 @@
 import type { ListName } from "../core/list-name.ts";
 import { listCode } from "./codes.ts";
-import type { Db } from "./database.ts";
+import type { Connection } from "./database.ts";
 import { CHANGES, heldBackAt } from "./held-batch.ts";
 import { activeSql, setAsideAt, stretchesBetween, turnsFrom } from "./set-aside.ts";
 import { without } from "./stretch.ts";
-
-type Connection = Pick<Db, "sqlite">;
 
 /** Sort key, scope, and order and id of the entry that speaks for the target at `upto`, if one does. */
 export type TouchedRow = [string, number, number | null, number | null];
