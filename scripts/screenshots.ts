@@ -22,6 +22,8 @@ const browser = await launchChromium();
 const faults: string[] = [];
 let taken = 0;
 try {
+  // Cases have other references each time: pictures of before would stay beside the new ones.
+  if (parts.length === 0) rmSync(target, { recursive: true, force: true });
   mkdirSync(target, { recursive: true });
   const queue = everyPage(registry.found)
     .flatMap((wanted) => LANGUAGES.map((language) => ({ ...wanted, language })))

@@ -17,7 +17,7 @@ export type Shot = string | Walk;
 
 /** The pages that each kind of visitor is shown. Whoever adds a page adds it here. */
 export const PAGES: Readonly<Partial<Record<Visitor, (found: Found) => readonly Shot[]>>> = {
-  public: ({ blocked, entry, complaint, appeal, officer, newcomer }) => [
+  public: ({ blocked, entry, complaint, appeal, member, newcomer }) => [
     "/",
     "/check",
     `/check?url=${blocked}`,
@@ -43,7 +43,7 @@ export const PAGES: Readonly<Partial<Record<Visitor, (found: Found) => readonly 
     follow(complaint, appeal),
     "/console/sign-in",
     "/console/enrol",
-    signIn(officer),
+    signIn(member),
     enrol(newcomer),
   ],
   officer: ({ complaint, appeal, entry, officer, another }) => [

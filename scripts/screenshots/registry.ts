@@ -34,8 +34,9 @@ export type Found = {
   /** A name that is blocked, and its entry. */
   readonly blocked: string;
   readonly entry: string;
-  /** Who signs in by hand. */
   readonly officer: StaffPerson;
+  /** Makes an officer who has yet to sign in by hand. */
+  readonly member: () => Promise<StaffPerson>;
   /** Makes an account that nobody has taken into use. */
   readonly newcomer: () => Newcomer;
   /** A number that was not given before. */
@@ -79,6 +80,7 @@ export async function populate(data: string) {
     blocked: "casino.example",
     entry: verdict.entry.id,
     officer: await officer,
+    member: () => staffPerson(data, `z.member${another()}`, ["officer"], { fresh: false }),
     newcomer: () => newcomer(data, `y.new${another()}`),
     another,
   };

@@ -94,9 +94,10 @@ export const follow = (complaint: Sent, appeal: Sent): Walk => ({
   },
 });
 
-export const signIn = (officer: StaffPerson): Walk => ({
+export const signIn = (member: () => Promise<StaffPerson>): Walk => ({
   name: "sign-in",
   async go(page, seen) {
+    const officer = await member();
     await page.goto("/console/sign-in");
     await page.locator("#name").fill(officer.name);
     await page.locator("#password").fill("not this one");

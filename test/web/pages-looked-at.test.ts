@@ -48,6 +48,7 @@ const SENT = { reference: "reference", followUpCode: "code" };
 const FOUND: Found = {
   ...{ complaint: SENT, sealedComplaint: SENT, appeal: SENT, blocked: "blocked.example", entry: "e1" },
   officer: { name: "o", password: "p", recoveryCodes: [], cookie: "", into: async () => {} },
+  member: () => Promise.reject(new Error("nobody signs in here")),
   newcomer: () => ({ name: "n", code: "c" }),
   another: () => 1,
 };

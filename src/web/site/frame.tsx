@@ -28,6 +28,8 @@ export function SitePage(props: {
   readonly underWay?: string | undefined;
   readonly before?: Child;
   readonly scripts?: readonly `${string}.js`[];
+  /** The whole width, for tables. */
+  readonly wide?: boolean;
   readonly children?: Child;
 }) {
   const { c, language, here, settings, children, ...rest } = props;

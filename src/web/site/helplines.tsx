@@ -28,7 +28,9 @@ export const HelplineNumbers = ({ language }: { readonly language: Language }) =
     {useContext(HelplinesHere).map(({ number }, at) => (
       <>
         {at > 0 && (language === "ur" ? "، " : ", ")}
-        <Ltr>{number}</Ltr>
+        <span class="hifazat-nowrap">
+          <Ltr>{number}</Ltr>
+        </span>
       </>
     ))}
   </>

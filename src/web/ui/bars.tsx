@@ -10,6 +10,7 @@ const THINNEST = 2;
 
 /** Bars beside each other to compare; the table under it has the same numbers, so it is no loss not to see them. */
 export function Bars({ title, bars }: { readonly title: string; readonly bars: readonly Bar[] }) {
+  if (bars.every(({ value }) => value === 0)) return null;
   const most = Math.max(1, ...bars.map(({ value }) => value));
   return (
     <Ltr>

@@ -15,7 +15,7 @@ function auditConsole() {
 }
 
 const shownActions = (html: string): string[] =>
-  [...html.matchAll(/<td[^>]*><bdi dir="ltr">([a-z]+\.[a-z_]+)<\/bdi>/g)].map(([, action]) => action ?? "");
+  [...html.matchAll(/<td[^>]*>(?:<div>)?<bdi dir="ltr">([a-z]+\.[a-z_]+)<\/bdi>/g)].map(([, action]) => action ?? "");
 
 test("an auditor finds who did what, and what is looked for stands in the address", async () => {
   const { person } = auditConsole();

@@ -72,7 +72,7 @@ test("the board says who is where, who is silent, what was not applied and how l
   const row = (name: string): string => html.split("<tr").find((part) => part.includes(`${name}</bdi></a>`)) ?? "";
   expect(row("Provider One")).toMatch(/Newest release.*>2<.*2: paths, which this format cannot express/);
   expect(row("Provider One")).toMatch(/1: <bdi dir="ltr">odd-reason/);
-  expect(row("Provider Two")).toMatch(/Silent.*>1<.*1 releases, .*25 hours ago/s);
+  expect(row("Provider Two")).toMatch(/Silent.*>1<.*1 release, .*25 hours ago/s);
   expect(row("Provider Three")).toContain("Never heard of");
   expect(html).toContain("How long release 2 took");
   expect(html).toMatch(/Half of them within<\/dt><dd[^>]*>45 seconds/);

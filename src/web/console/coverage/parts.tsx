@@ -30,7 +30,9 @@ export function Behind(props: {
   if (of.lagReleases === 0) return <>{words.nothing}</>;
   return (
     <>
-      {words.releases(formatNumber(language, of.lagReleases))}, {formatDuration(language, of.lagSeconds ?? 0)}
+      {words.releases(formatNumber(language, of.lagReleases))}
+      {language === "ur" ? "، " : ", "}
+      {formatDuration(language, of.lagSeconds ?? 0)}
     </>
   );
 }

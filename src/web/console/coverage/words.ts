@@ -33,7 +33,7 @@ const en = {
     identity: "Its list",
     leftOut: "Not applied",
   },
-  releases: (count: string) => `${count} releases`,
+  releases: (count: string) => (count === "1" ? "1 release" : `${count} releases`),
   nothing: "Nothing",
   identity: {
     right: "as published",

@@ -165,11 +165,11 @@ function Facts(props: {
 const Appeals = ({ list, appeals }: { readonly list: "general" | "sealed"; readonly appeals: readonly string[] }) => (
   <>
     {appeals.map((reference) => (
-      <>
+      <div>
         <a class="govuk-link" href={appealPath(list, reference)}>
           <Ltr>{reference}</Ltr>
-        </a>{" "}
-      </>
+        </a>
+      </div>
     ))}
   </>
 );

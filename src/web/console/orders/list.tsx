@@ -79,11 +79,11 @@ export function Due(props: { readonly language: Language; readonly order: OrderR
   if (order.state === "rejected" || order.state === "withdrawn" || order.state === "expired") return <>–</>;
   const { reviewAt, expiresAt } = order.term ?? order.terms;
   return (
-    <>
+    <div class="hifazat-due">
       {words.review(formatDate(language, reviewAt), formatSpan(language, reviewAt, now))}
       <br />
       {words.ends(formatDate(language, expiresAt), formatSpan(language, expiresAt, now))}
-    </>
+    </div>
   );
 }
 

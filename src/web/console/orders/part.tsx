@@ -84,9 +84,9 @@ export function State({ language, order }: { readonly language: Language; readon
 
 /** The order as its authority calls it, as the heading of its pages. */
 export const OrderName = ({ order }: { readonly order: OrderRecord }) => (
-  <>
-    <bdi>{order.terms.authority}</bdi> <Ltr>{order.terms.number}</Ltr>
-  </>
+  <bdi>
+    {order.terms.authority} <Ltr>{order.terms.number}</Ltr>
+  </bdi>
 );
 
 export const totalOf = (order: OrderRecord): number =>

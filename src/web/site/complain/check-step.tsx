@@ -82,8 +82,9 @@ function Understood({ language, address }: { readonly language: Language; readon
       {value !== address && (
         <>
           <Ltr>{shorten(address)}</Ltr>
-          {language === "ur" ? "، " : ", "}
-          {check.understoodAs}{" "}
+          <br />
+          <span class="govuk-hint">{check.understoodAs}</span>
+          <br />
         </>
       )}
       <ReadableName value={value} />

@@ -143,6 +143,7 @@ export function monthsPage({ get }: SitePages, deps: Pick<SiteDeps, "assets" | "
         settings={deps.settings()}
         title={words.monthsTitle}
         here="transparency"
+        wide
       >
         <h1 class="govuk-heading-l">{words.monthsTitle}</h1>
         <p class="govuk-body-l">{words.monthsLead}</p>
