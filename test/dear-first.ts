@@ -2,8 +2,8 @@ import { BaseSequencer, type TestSpecification } from "vitest/node";
 
 /** What takes longest, longest first: begun last, one of them would go on long after the other worker has ended. */
 const DEAR = [
-  "web/journeys",
   "web/every-page",
+  "web/journeys/",
   "day/",
   "edge/worker",
   "agent/crash/",
