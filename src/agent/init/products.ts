@@ -43,7 +43,8 @@ export const PRESETS: Readonly<Record<ProductName, Preset>> = {
   powerdns: {
     format: "rpz",
     path: "/var/lib/hifazat/hifazat.rpz",
-    reload: ["/bin/sh", "-c", "rec_control reload-lua-config && rec_control wipe-cache '$'"],
+    // At a million entries a reload takes longer than the 5 s that rec_control waits by itself.
+    reload: ["/bin/sh", "-c", "rec_control --timeout=60 reload-lua-config && rec_control --timeout=60 wipe-cache '$'"],
     blocked: "nxdomain",
     user: "pdns",
   },
