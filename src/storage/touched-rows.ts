@@ -3,7 +3,7 @@ import { listCode } from "./codes.ts";
 import type { Connection } from "./database.ts";
 import { CHANGES, heldBackAt } from "./held-batch.ts";
 import { activeSql, setAsideAt, stretchesBetween, turnsFrom } from "./set-aside.ts";
-import { without } from "./stretch.ts";
+import { FEW_STRETCHES, merged, within, without } from "./stretch.ts";
 
 /** Sort key, scope, and order and id of the entry that speaks for the target at `upto`, if one does. */
 export type TouchedRow = [string, number, number | null, number | null];
@@ -46,14 +46,17 @@ export function touchCount(db: Connection, list: ListName, after: number, upto: 
 function touchesSql(db: Connection, list: ListName, after: number, upto: number, columns: string): string[] {
   const seen = seenSql(db, list, after, upto);
   const stretches = stretchesBetween(db, list, { after, upto });
-  return CHANGES.flatMap((change) =>
+  return CHANGES.flatMap((change) => {
     // What is held back has not happened yet. By the index of its events: SQLite would rather read the whole list in order.
-    without(stretches, heldBackAt(db, list, change, upto)).map(
-      (stretch) =>
-        `SELECT ${columns} FROM entries INDEXED BY entries_${change}
-          WHERE list = :list AND ${change}_event > ${stretch.after} AND ${change}_event <= ${stretch.upto} AND ${seen}`,
-    ),
-  );
+    const touching = merged(without(stretches, heldBackAt(db, list, change, upto)));
+    const event = `${change}_event`;
+    const ranges =
+      touching.length > FEW_STRETCHES ? [within(event, touching)] : touching.map((each) => within(event, [each]));
+    return ranges.map(
+      (range) =>
+        `SELECT ${columns} FROM entries INDEXED BY entries_${change} WHERE list = :list AND ${range} AND ${seen}`,
+    );
+  });
 }
 
 /** SQL: whether the entry is on the list at either watermark, or a release in between had it. */

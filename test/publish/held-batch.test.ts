@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { changeOrganisation } from "../../src/access/organisations.ts";
-import { type PublishOptions, publish } from "../../src/publish/publish.ts";
+import { publish } from "../../src/publish/publish.ts";
 import { sha256 } from "../../src/publish/tuf/metadata.ts";
 import { appendEvent } from "../../src/storage/log.ts";
 import { findOrder } from "../../src/storage/orders.ts";
@@ -13,6 +13,7 @@ import {
   EMERGENCY,
   example,
   head,
+  heldBackAndNot,
   LIMITS,
   listed,
   newest,
@@ -54,19 +55,31 @@ test("an_emergency_and_a_removal_do_not_wait_for_the_officer_of_a_batch", async 
 });
 
 test("a_batch_that_was_held_back_comes_out_file_for_file_as_one_that_never_was", async () => {
-  const at = new Date(Date.now() + 60_000);
-  const files = async (first: PublishOptions, second: PublishOptions) => {
+  const { held, not } = await heldBackAndNot(async () => {
     const { registry } = await withBatch();
-    const atOnce = { ...registry, publishing: { ...registry.publishing, now: () => at } };
     approved(registry.db, ["urgent.example"], EMERGENCY);
-    await out(atOnce, first);
-    await out(atOnce, second);
-    const { release, entries, identity, index, filter } = (await downloadFrom(registry.root))?.manifest ?? {};
-    return { release, entries, identity, index, filter };
-  };
-  const held = await files({}, { releasedBy: "Senior S" });
+    return registry;
+  });
   expect(held).toMatchObject({ release: 3, entries: 5 });
-  expect(held).toEqual(await files({ releasedBy: "Senior S" }, { force: true }));
+  expect(held).toEqual(not);
+});
+
+test("hundreds_of_emergencies_go_out_while_a_batch_that_was_decided_among_them_waits", async () => {
+  const registry = await newRegistry();
+  const limits = { share: 0, floor: 520 };
+  const emergencies = Array.from({ length: limits.floor }, (_, at) => `urgent-${at}.example`);
+  const decide = (names: readonly string[]) => {
+    for (const name of names) approved(registry.db, [name], { ...EMERGENCY, number: name });
+  };
+  // The first release of all is read whole.
+  approved(registry.db, ["first.example"]);
+  await out(registry, { limits });
+  decide(emergencies.slice(0, 200));
+  const batch = Array.from({ length: limits.floor + 1 }, (_, at) => `batch-${at}.example`);
+  approved(registry.db, batch, { number: "COURT/7" });
+  decide(emergencies.slice(200));
+  expect(await out(registry, { limits })).toMatchObject({ kind: "published" });
+  expect((await listed(registry)).toSorted()).toEqual(["first.example", ...emergencies].toSorted());
 });
 
 test("what_was_decided_with_a_release_is_told_with_the_release_that_has_it", async () => {

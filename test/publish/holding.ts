@@ -77,3 +77,23 @@ export async function withList(change: Parameters<typeof approved>[2] = {}) {
   await letOut(registry);
   return { registry, mass, one, two };
 }
+
+/**
+ * What the newest release names after two attempts: once where what is too much was held back from the first and let out
+ * with the second, once where it went out with the first.
+ */
+export async function heldBackAndNot(decided: () => Promise<Registry>) {
+  const at = new Date(Date.now() + 60_000);
+  const files = async (first: PublishOptions, second: PublishOptions) => {
+    const registry = await decided();
+    const atOnce = { ...registry, publishing: { ...registry.publishing, now: () => at } };
+    await out(atOnce, first);
+    await out(atOnce, second);
+    const { release, entries, identity, index, filter } = (await downloadFrom(registry.root))?.manifest ?? {};
+    return { release, entries, identity, index, filter };
+  };
+  return {
+    held: await files({}, { releasedBy: "Senior S" }),
+    not: await files({ releasedBy: "Senior S" }, { force: true }),
+  };
+}
