@@ -1,8 +1,8 @@
-import { createHash, hash } from "node:crypto";
+import { createHash } from "node:crypto";
 import { readFile } from "node:fs/promises";
-import { BUCKET_BITS } from "../protocol/index-file/layout.ts";
 import { recordsInOrder } from "../protocol/index-file/records-in-order.ts";
 import { movedOrders, type SplicedEntries, spliceEntries, type Touched } from "../protocol/index-file/splice.ts";
+import { sha256Prefix } from "./sha256-prefix.ts";
 
 /** A file: where it lies, and what it hashes to. */
 export type HashedFile = { readonly file: string; readonly sha256: string };
@@ -31,10 +31,7 @@ export async function fromPrevious(
   if (bytes === undefined || createHash("sha256").update(bytes).digest("hex") !== sha256) return undefined;
   const earlier = recordsInOrder(wholeBuffer(bytes));
   const moved = movedOrders(earlier, touched.orders);
-  return (
-    moved &&
-    ((onLines) => spliceEntries(earlier, moved, touched, { sha256Prefix, categories, ...(onLines && { onLines }) }))
-  );
+  return moved && ((onLines) => spliceEntries(earlier, moved, touched, { sha256Prefix, categories, onLines }));
 }
 
 /** The sections are read as words, from the first byte of a buffer that is theirs; the file is not copied where it lies so. */
@@ -42,7 +39,3 @@ function wholeBuffer(bytes: Buffer<ArrayBuffer>): ArrayBuffer {
   const { buffer } = bytes;
   return buffer.byteLength === bytes.length ? buffer : new Uint8Array(bytes).buffer;
 }
-
-/** The first bits of the SHA-256 of a target text, as an index wants them. */
-export const sha256Prefix = (targetText: string): number =>
-  Number.parseInt(hash("sha256", targetText).slice(0, BUCKET_BITS / 4), 16);

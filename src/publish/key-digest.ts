@@ -1,7 +1,7 @@
 import { DEFAULT_FALSE_POSITIVE_RATE, FilterFilling } from "../protocol/filter.ts";
 import { encodeFilter } from "../protocol/filter-file.ts";
 import type { KeyHasher } from "../protocol/key-hash.ts";
-import { sha256Prefix } from "./from-previous.ts";
+import { sha256Prefix } from "./sha256-prefix.ts";
 
 /** What a release needs to have hashed of every entry: it is half of the work, so it can run on another thread. */
 export type KeyDigest = {

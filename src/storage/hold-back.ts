@@ -7,7 +7,7 @@ import { type By, type Change, endedSince, type HeldStretch, heldAt, heldBackAt,
 import { eventWatermark } from "./log.ts";
 import { unlistedAt } from "./set-aside.ts";
 import { clip, type Stretch, within, without } from "./stretch.ts";
-import { countEntries, freshAdditions, isStanding } from "./waiting-changes.ts";
+import { countEntries, freshAdditions, holdsAnything } from "./waiting-changes.ts";
 
 /** How many additions, and how many removals, may go out at once. */
 export type Most = Readonly<Record<ListName, number>>;
@@ -75,7 +75,7 @@ export function letOut(
   most: Most,
 ): void {
   const held = heldAt(db);
-  if (!LIST_NAMES.some((list) => isStanding(db, list, clip(held[list], 0, upto)))) return;
+  if (!LIST_NAMES.some((list) => holdsAnything(db, list, clip(held[list], 0, upto)))) return;
   const later = { after: Math.max(upto, released), upto: eventWatermark(db) };
   const stillHeld = (list: ListName): HeldStretch[] => [
     ...clip(heldBackAt(db, list, "added"), upto, released),

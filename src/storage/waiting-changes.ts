@@ -20,7 +20,7 @@ export function countEntries(db: Db, list: ListName, change: Change, condition: 
 }
 
 /** Whether something would come onto the list, or leave it, without what is held back in these stretches. */
-export const isStanding = (db: Db, list: ListName, stretches: readonly HeldStretch[]): boolean => {
+export const holdsAnything = (db: Db, list: ListName, stretches: readonly HeldStretch[]): boolean => {
   const [added, removed] = (["added", "removed"] as const).map((change) =>
     stretches.filter((stretch) => stretch.change === change),
   );
@@ -33,7 +33,7 @@ export const isStanding = (db: Db, list: ListName, stretches: readonly HeldStret
 
 /** Whether additions to the list, or removals from it, are held back. */
 export const isHeldBack = (db: Db, list: ListName, change: Change): boolean =>
-  isStanding(db, list, heldBackAt(db, list, change));
+  holdsAnything(db, list, heldBackAt(db, list, change));
 
 /** How many additions no release has and nothing holds back; counted to one above `most`. */
 export function freshAdditions(db: Db, list: ListName, released: number, most: number): number {

@@ -123,7 +123,7 @@ async function fetchFile(repository: TrustedRepository, file: FileRef, maxBytes:
   }
 }
 
-/** The whole result is checked, never the steps to it. */
+/** Whatever the steps to it were, the whole text is the signed one. */
 function verifyIdentity(text: Uint8Array, manifest: Manifest): void {
   const { sha256, bytes } = manifest.identity;
   if (text.length !== bytes || createHash("sha256").update(text).digest("hex") !== sha256)

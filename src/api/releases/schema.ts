@@ -41,7 +41,7 @@ export const PolicySchema = z
   })
   .openapi("ReleasePolicy");
 
-/** Held decisions in one answer. */
+/** Decisions that wait, among which the held ones of one answer are looked for. */
 const MOST_HELD = 200;
 const HeldDecision = z
   .object({
@@ -73,7 +73,9 @@ export const Releases = z
           description:
             "What is too much: what comes onto the list, what leaves it. Held removals stay blocked meanwhile",
         }),
-        held: z.array(HeldDecision).openapi({ description: `What is held back, oldest first; up to ${MOST_HELD}` }),
+        held: z
+          .array(HeldDecision)
+          .openapi({ description: `What is held back of the first ${MOST_HELD} decisions that wait, oldest first` }),
         allowed: z.int().openapi({ description: "How much of either may change without one" }),
         sealed: z.enum(["nothing", "waits", "stops"]).openapi({
           description:

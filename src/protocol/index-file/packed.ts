@@ -30,7 +30,7 @@ export type PackerOptions = {
   /** About how many entries there will be. */
   readonly count?: number;
   /** Takes the list's text (README 4) while it is packed, in pieces that end at line ends. */
-  readonly onLines?: (lines: Uint8Array<ArrayBuffer>) => void;
+  readonly onLines?: ((lines: Uint8Array<ArrayBuffer>) => void) | undefined;
 };
 
 /** Packs entries one after the other, new ones and those of an earlier index. */

@@ -45,7 +45,7 @@ export function spliceEntries(
   { sha256Prefix, categories, onLines }: SpliceOptions,
 ): SplicedEntries {
   const most = earlier.count + touched.length;
-  const packer = new Packer(orders, { count: most, ...(onLines && { onLines }) });
+  const packer = new Packer(orders, { count: most, onLines });
   const prefixes = new Uint32Array(most);
   let from = 0;
   const copyUpto = (to: number): void => {
