@@ -39,38 +39,71 @@ export function* readChanges(delta: Uint8Array): Generator<Change> {
  */
 export function applyDelta(list: Uint8Array, delta: Uint8Array): Uint8Array {
   if (list.length > 0 && list.at(-1) !== LF) throw new HifazatError("list_malformed", "the list has no final newline");
+  const sorted = { bytes: list, scan: scanLine, code: "list_malformed" } as const;
+  const result = replaceLines(sorted, delta, ({ start, end }) => (delta[start - 1] === PLUS ? start : end + 1));
+  if (result.length > MAX_LIST_BYTES) throw new HifazatError("delta_malformed", "the delta makes the list too large");
+  return result;
+}
+
+/**
+ * The delta from the base of `older` to the release of `newer`, whose base is the release of `older`: where both speak of
+ * a target, the newer state holds. Throws delta_malformed.
+ */
+export function overlayDelta(older: Uint8Array, newer: Uint8Array): Uint8Array {
+  const sorted = { bytes: older, scan: scanChange, code: "delta_malformed" } as const;
+  return replaceLines(sorted, newer, ({ start }) => start - 1);
+}
+
+/** How many targets a delta speaks of. */
+export function countChanges(delta: Uint8Array): number {
+  let count = 0;
+  for (let at = 0; at < delta.length; at++) if (delta[at] === LF) count++;
+  return count;
+}
+
+/** Lines in list order, and how one is read. */
+type SortedLines = {
+  readonly bytes: Uint8Array;
+  readonly scan: (bytes: Uint8Array, start: number, span: LineSpan) => boolean;
+  /** What it means when one cannot be. */
+  readonly code: "list_malformed" | "delta_malformed";
+};
+
+/**
+ * `lines` with those that `delta` speaks of replaced by its own, from where `keptFrom` says to their end: past it for none.
+ */
+function replaceLines(lines: SortedLines, delta: Uint8Array, keptFrom: (change: LineSpan) => number): Uint8Array {
   // Two passes: first where each change falls, so that the result is allocated once, then the copying.
+  const { bytes } = lines;
   const cuts: number[] = [];
-  let length = list.length;
+  let length = bytes.length;
   let from = 0;
   const found = newSpan();
   for (const change of scanChanges(delta)) {
-    const start = placeOf(list, from, delta, change, found);
-    const end = start < list.length && compareTargets(list, found, delta, change) === 0 ? found.end + 1 : start;
-    const put = delta[change.start - 1] === PLUS;
-    const putEnd = put ? change.end + 1 : change.start;
-    cuts.push(start, end, change.start, putEnd);
-    length += putEnd - change.start - (end - start);
+    const start = placeOf(lines, from, delta, change, found);
+    const end = start < bytes.length && compareTargets(bytes, found, delta, change) === 0 ? found.end + 1 : start;
+    const [keptStart, keptEnd] = [keptFrom(change), change.end + 1];
+    cuts.push(start, end, keptStart, keptEnd);
+    length += keptEnd - keptStart - (end - start);
     from = end;
   }
-  if (length > MAX_LIST_BYTES) throw new HifazatError("delta_malformed", "the delta makes the list too large");
   const result = new Uint8Array(length);
   let read = 0;
   let write = 0;
   for (let at = 0; at < cuts.length; at += 4) {
-    const [start, end, putStart, putEnd] = [cuts[at], cuts[at + 1], cuts[at + 2], cuts[at + 3]] as [
+    const [start, end, keptStart, keptEnd] = [cuts[at], cuts[at + 1], cuts[at + 2], cuts[at + 3]] as [
       number,
       number,
       number,
       number,
     ];
-    result.set(list.subarray(read, start), write);
+    result.set(bytes.subarray(read, start), write);
     write += start - read;
-    result.set(delta.subarray(putStart, putEnd), write);
-    write += putEnd - putStart;
+    result.set(delta.subarray(keptStart, keptEnd), write);
+    write += keptEnd - keptStart;
     read = end;
   }
-  result.set(list.subarray(read), write);
+  result.set(bytes.subarray(read), write);
   return result;
 }
 
@@ -133,30 +166,33 @@ function scanChange(delta: Uint8Array, at: number, span: LineSpan): boolean {
 }
 
 /**
- * The start of the first line at or after `from` that is not before the change (the list's length when there is none),
- * with `found` scanned from it. Gallops, then bisects: changes come in order, so the distance counts, not the list.
+ * The start of the first line at or after `from` that is not before the change (their length when there is none), with
+ * `found` scanned from it. Gallops, then bisects: changes come in order, so the distance counts, not the list.
  */
-function placeOf(list: Uint8Array, from: number, delta: Uint8Array, change: LineSpan, found: LineSpan): number {
+function placeOf(lines: SortedLines, from: number, delta: Uint8Array, change: LineSpan, found: LineSpan): number {
+  const { bytes } = lines;
   let low = from;
   let high = from;
-  for (let step = 64; high < list.length; step *= 2) {
-    if (compareAt(list, high, found, delta, change) >= 0) break;
+  for (let step = 64; high < bytes.length; step *= 2) {
+    if (compareAt(lines, high, found, delta, change) >= 0) break;
     low = found.end + 1;
-    high = lineStart(list, low, Math.min(low + step, list.length));
+    high = lineStart(bytes, low, Math.min(low + step, bytes.length));
   }
   // Every line before `low` is before the change, every line from `high` on is not.
   while (low < high) {
-    const middle = lineStart(list, low, low + Math.floor((high - low) / 2));
-    if (compareAt(list, middle, found, delta, change) >= 0) high = middle;
+    const middle = lineStart(bytes, low, low + Math.floor((high - low) / 2));
+    if (compareAt(lines, middle, found, delta, change) >= 0) high = middle;
     else low = found.end + 1;
   }
-  if (low < list.length) compareAt(list, low, found, delta, change);
+  if (low < bytes.length) compareAt(lines, low, found, delta, change);
   return low;
 }
 
-function compareAt(list: Uint8Array, start: number, found: LineSpan, delta: Uint8Array, change: LineSpan): number {
-  if (!scanLine(list, start, found)) throw new HifazatError("list_malformed", "a line of the list is malformed");
-  return compareTargets(list, found, delta, change);
+function compareAt(lines: SortedLines, start: number, found: LineSpan, delta: Uint8Array, change: LineSpan): number {
+  const { bytes, scan, code } = lines;
+  if (!scan(bytes, start, found))
+    throw new HifazatError(code, `a line of the ${code === "list_malformed" ? "list" : "delta"} is malformed`);
+  return compareTargets(bytes, found, delta, change);
 }
 
 /** The start of the line that holds byte `at`, not below `low`, which is a start itself. */

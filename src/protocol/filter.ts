@@ -38,7 +38,7 @@ export class FilterFilling {
   /** A and B of each distinct key, one after the other. */
   #pairs = new Uint32Array(1 << 12);
   #distinct = 0;
-  #previous: string | undefined;
+  #previous: Uint8Array | undefined;
 
   constructor(hash: KeyHasher, { falsePositiveRate, seed = DEFAULT_SEED }: FilterParams) {
     if (!Number.isSafeInteger(seed + 2) || seed < 0) throw refusal("its seed is not a whole number");
@@ -47,9 +47,9 @@ export class FilterFilling {
     this.#seed = seed;
   }
 
-  /** Keys come in list order, so that equal ones are neighbours and count once. */
-  add(key: string): void {
-    if (key === this.#previous) return;
+  /** Keys, as bytes that do not change, come in list order, so that equal ones are neighbours and count once. */
+  add(key: Uint8Array): void {
+    if (this.#previous !== undefined && isSame(key, this.#previous)) return;
     if (this.#distinct * 2 === this.#pairs.length) {
       const pairs = new Uint32Array(this.#pairs.length * 2);
       pairs.set(this.#pairs);
@@ -84,11 +84,17 @@ export class FilterFilling {
 export function filterHas(filter: BloomFile, key: string, hash: KeyHasher): boolean {
   const { bitCount, hashCount, bits } = filter;
   const pair = new Uint32Array(2);
-  hash(filter.seed, key, pair, 0);
+  hash(filter.seed, new TextEncoder().encode(key), pair, 0);
   for (let i = 0; i < hashCount; i++) {
     const index = filterIndex(pair[0] as number, pair[1] as number, i, bitCount);
     if (((bits[index >> 3] as number) & (1 << (index & 7))) === 0) return false;
   }
+  return true;
+}
+
+function isSame(a: Uint8Array, b: Uint8Array): boolean {
+  if (a.length !== b.length) return false;
+  for (let at = 0; at < a.length; at++) if (a[at] !== b[at]) return false;
   return true;
 }
 

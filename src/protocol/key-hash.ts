@@ -1,14 +1,14 @@
 import xxhash from "xxhash-wasm";
 
 /**
- * Writes A and B of a key, the low 32 bits of XXH64 of its UTF-8 under seed + 1 and seed + 2, to `out[at]` and `out[at
- * + 1]`.
+ * Writes A and B of a key, the low 32 bits of XXH64 of its bytes (UTF-8) under seed + 1 and seed + 2, to `out[at]` and
+ * `out[at + 1]`.
  */
-export type KeyHasher = (seed: number, key: string, out: Uint32Array, at: number) => void;
+export type KeyHasher = (seed: number, key: Uint8Array, out: Uint32Array, at: number) => void;
 
 /** Loads the WebAssembly XXH64 once; the hasher itself is synchronous. */
 export async function createHasher(): Promise<KeyHasher> {
-  const { h64 } = await xxhash();
+  const { h64Raw } = await xxhash();
   // Reading the low half through memory costs 30 % less than masking two BigInts.
   const whole = new BigUint64Array(2);
   const halves = new Uint32Array(whole.buffer);
@@ -22,8 +22,8 @@ export async function createHasher(): Promise<KeyHasher> {
       seedA = BigInt((wanted + 1) >>> 0);
       seedB = BigInt((wanted + 2) >>> 0);
     }
-    whole[0] = h64(key, seedA);
-    whole[1] = h64(key, seedB);
+    whole[0] = h64Raw(key, seedA);
+    whole[1] = h64Raw(key, seedB);
     out[at] = halves[0] as number;
     out[at + 1] = halves[2] as number;
   };

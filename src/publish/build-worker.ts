@@ -5,7 +5,7 @@ import { HifazatError } from "../core/errors.ts";
 import { touchedEntries } from "../storage/published-entries.ts";
 import { touchCount } from "../storage/touched-rows.ts";
 import { databaseSource } from "./database-source.ts";
-import { fromPrevious, MOST_TOUCHED, type PreviousIndex, type Splicing } from "./from-previous.ts";
+import { type FromPrevious, fromPrevious, MOST_TOUCHED, type PreviousRelease } from "./from-previous.ts";
 import type { KeyDigester } from "./key-digest.ts";
 import { type Prepared, prepareRelease } from "./prepare.ts";
 import type { BuildJob, FromBuildWorker } from "./threaded-build.ts";
@@ -52,9 +52,9 @@ try {
   await digesting.terminate();
 }
 
-async function sincePrevious(index: PreviousIndex): Promise<Splicing | undefined> {
-  const stretch = [request.list, index.watermark, request.watermark] as const;
+async function sincePrevious(before: PreviousRelease): Promise<FromPrevious | undefined> {
+  const stretch = [request.list, before.watermark, request.watermark] as const;
   if (touchCount(db, ...stretch, MOST_TOUCHED) > MOST_TOUCHED) return undefined;
   const touched = touchedEntries(db, ...stretch);
-  return touched && fromPrevious(index, touched);
+  return touched && fromPrevious(before, touched);
 }

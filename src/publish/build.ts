@@ -9,16 +9,18 @@ import {
   manifestName,
   snapshotName,
 } from "../protocol/artefact-names.ts";
-import { formatDelta } from "../protocol/delta.ts";
+import { readChanges } from "../protocol/delta.ts";
 import { buildBlockTable } from "../protocol/index-file/block-table.ts";
 import { layIndex } from "../protocol/index-file/build.ts";
 import { formatIndexDelta } from "../protocol/index-file/index-delta.ts";
 import { type PackedEntries, Packer } from "../protocol/index-file/packed.ts";
+import { type SortedSections, sortSections } from "../protocol/index-file/sorted-sections.ts";
 import { type DeltaRef, type Encoding, type FileRef, formatManifest, type Manifest } from "../protocol/manifest.ts";
 import { compressDelta, compressSnapshot } from "./compress.ts";
 import { deltaLadder } from "./delta-ladder.ts";
-import type { NewDigester } from "./key-digest.ts";
-import type { ActiveList, ReleaseRequest, ReleaseSource } from "./release-request.ts";
+import type { FromPrevious } from "./from-previous.ts";
+import type { KeyDigest, NewDigester } from "./key-digest.ts";
+import type { ReleaseRequest, ReleaseSource } from "./release-request.ts";
 import { utcSeconds } from "./tuf/lifetimes.ts";
 
 /** Seconds after which a client should ask again, unless it waits by long poll. */
@@ -44,34 +46,24 @@ export async function buildRelease(
   newDigester: NewDigester,
   onStage?: (stage: BuildStage) => void,
 ): Promise<BuiltRelease> {
-  const { list, release, previous, watermark, publishedAt } = request;
-  const splicing = await source.fromPrevious?.();
-  const digester = newDigester(splicing === undefined);
-  const pieces: Uint8Array[] = [];
-  const onLines = (lines: Uint8Array): void => {
-    pieces.push(lines);
-    digester.add(lines);
-  };
-  const spliced = splicing?.(onLines);
-  const packed = spliced?.packed ?? pack(source.active(list, watermark), onLines);
-  const listBytes = Buffer.concat(pieces);
+  const { list, release, previous, publishedAt } = request;
+  const earlier = await source.fromPrevious?.();
+  const { text, packed, digest, snapshotBody, ...made } = contentsOf(source, request, newDigester, earlier);
+  const identity = { sha256: sha256(text), bytes: text.length };
   onStage?.("read");
-  const digest = digester.finish();
-  const identity = { sha256: sha256(listBytes), bytes: listBytes.length };
-  const snapshotBody = compressSnapshot(listBytes);
-  const ladder = [...deltaLadder(source, request, packed.count)];
-  const deltaBodies = ladder.map(async ({ base, changes }) => ({
-    base,
-    body: await compressDelta(new TextEncoder().encode(formatDelta(changes))),
-  }));
+  let newest: Uint8Array | undefined;
+  const deltaBodies: Promise<{ base: number; body: Uint8Array }>[] = [];
+  for await (const { base, delta } of deltaLadder(source, request, packed.count, earlier)) {
+    deltaBodies.push(compressDelta(delta).then((body) => ({ base, body })));
+    if (base === previous) newest = delta;
+  }
   onStage?.("deltas");
 
-  const prefixes = spliced?.prefixes ?? (await digest.prefixes);
-  if (prefixes.length !== packed.count) throw new HifazatError("internal", "The digests are not those of the entries.");
+  const sections = made.sections ?? sortSections(packed, await digest.prefixes);
   onStage?.("digested");
-  const indexBody = layIndex({ list, release, previous, publishedAt, identity: identity.sha256 }, packed, prefixes);
-  const since = ladder.find(({ base }) => base === previous)?.changes;
-  const indexDeltaBody = since && compressDelta(new TextEncoder().encode(formatIndexDelta(indexBody, since)));
+  const indexBody = layIndex({ list, release, previous, publishedAt, identity: identity.sha256 }, packed, sections);
+  const indexDeltaBody =
+    newest && compressDelta(new TextEncoder().encode(formatIndexDelta(indexBody, readChanges(newest))));
   onStage?.("index");
 
   const snapshot = file(snapshotName(list), await snapshotBody, "zstd");
@@ -82,7 +74,9 @@ export async function buildRelease(
     const { ref, built } = file(deltaName(list, base), body, "br");
     deltas.push({ ref: { ...ref, base }, built });
   }
-  const filter = file(filterName(list), await digest.filter, "identity");
+  const { file: filterBody, lines } = await digest.filter;
+  if (lines !== packed.count) throw new HifazatError("internal", "The list's text and its index differ.");
+  const filter = file(filterName(list), filterBody, "identity");
   const index = file(indexName(list), indexBody, "identity");
   const table = buildBlockTable(indexBody, (block) => createHash("sha256").update(block).digest());
   const blocks = file(blocksName(list), table, "identity");
@@ -106,18 +100,47 @@ export async function buildRelease(
     ...(indexDelta && { indexDelta: { ...indexDelta.ref, base: previous } }),
     nextPollSeconds: NEXT_POLL_SECONDS,
   };
-  const text = new TextEncoder().encode(formatManifest(manifest));
-  const manifestFile = { name: manifestName(list), sha256: sha256(text), bytes: text };
+  const bytes = new TextEncoder().encode(formatManifest(manifest));
+  const manifestFile = { name: manifestName(list), sha256: sha256(bytes), bytes };
   const others = [snapshot, ...deltas, filter, index, blocks, ...(indexDelta === undefined ? [] : [indexDelta])].map(
     ({ built }) => built,
   );
   return { manifest, files: [manifestFile, ...others] };
 }
 
-function pack({ orders, entries }: ActiveList, onLines: (lines: Uint8Array) => void): PackedEntries {
+/** What the list holds, as text and as entries, and what is made of the text meanwhile on other threads. */
+type Contents = {
+  readonly text: Uint8Array;
+  readonly packed: PackedEntries;
+  /** Undefined when they are to be sorted by the digests. */
+  readonly sections: SortedSections | undefined;
+  readonly digest: KeyDigest;
+  readonly snapshotBody: Promise<Uint8Array>;
+};
+
+function contentsOf(
+  source: ReleaseSource,
+  { list, watermark }: ReleaseRequest,
+  newDigester: NewDigester,
+  earlier: FromPrevious | undefined,
+): Contents {
+  const digester = newDigester(earlier === undefined);
+  if (earlier !== undefined) {
+    const text = earlier.list;
+    digester.add(text);
+    return { text, digest: digester.finish(), snapshotBody: compressSnapshot(text), ...earlier.entries() };
+  }
+  const { orders, entries } = source.active(list, watermark);
+  const pieces: Uint8Array[] = [];
+  const onLines = (lines: Uint8Array): void => {
+    pieces.push(lines);
+    digester.add(lines);
+  };
   const packer = new Packer(orders, { onLines });
   for (const entry of entries) packer.add(entry);
-  return packer.finish();
+  const packed = packer.finish();
+  const text = Buffer.concat(pieces);
+  return { text, packed, sections: undefined, digest: digester.finish(), snapshotBody: compressSnapshot(text) };
 }
 
 function file(name: string, bytes: Uint8Array, encoding: Encoding): { ref: FileRef; built: BuiltFile } {

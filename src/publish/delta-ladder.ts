@@ -1,5 +1,5 @@
-import type { Change } from "../protocol/delta.ts";
-import { sortKey } from "../protocol/sort-key.ts";
+import { countChanges, formatDelta, overlayDelta } from "../protocol/delta.ts";
+import type { FromPrevious } from "./from-previous.ts";
 import type { ReleaseRequest, ReleaseSource } from "./release-request.ts";
 
 /**
@@ -9,44 +9,34 @@ import type { ReleaseRequest, ReleaseSource } from "./release-request.ts";
 const MANY_CHANGES = 50_000;
 const LARGE_SHARE = 0.25;
 
-export type LadderDelta = { readonly base: number; readonly changes: readonly Change[] };
+export type LadderDelta = { readonly base: number; readonly delta: Uint8Array };
 
 /**
- * The changes from every base that is worth a delta, newest base first. What lies between two neighbouring bases is read
- * once: what was touched after the older one is that, with the newer one's states over it.
+ * The deltas (README 6) from every base that is worth one, newest base first. What was touched after a base is what the
+ * release before says of it, or the stretch of history up to the next newer base, with the newer states over it: no row is
+ * read twice, and with a release before hardly any at all.
  */
-export function* deltaLadder(source: ReleaseSource, request: ReleaseRequest, entries: number): Generator<LadderDelta> {
-  let upto = request.watermark;
-  let changes: readonly Change[] = [];
+export async function* deltaLadder(
+  source: ReleaseSource,
+  request: ReleaseRequest,
+  entries: number,
+  earlier?: Pick<FromPrevious, "newest" | "delta">,
+): AsyncGenerator<LadderDelta> {
+  const { list, previous, bases } = request;
   const most = Math.max(MANY_CHANGES, Math.floor(entries * LARGE_SHARE));
-  for (const base of request.bases) {
+  let upto = request.watermark;
+  let delta: Uint8Array = new Uint8Array(0);
+  for (const base of bases) {
     // Counted before it is read: for months after a large order, releases would read it again to make nothing of it.
-    if (source.touches(request.list, base.watermark, upto, most) > most) return;
-    changes = overlay(source.touched(request.list, base.watermark, upto), changes);
-    if (changes.length > most) return;
-    yield { base: base.release, changes };
+    if (source.touches(list, base.watermark, upto, most) > most) return;
+    const known = base.release === previous ? undefined : await earlier?.delta(base.release);
+    if (earlier && base.release === previous) delta = earlier.newest;
+    else if (earlier && known) delta = overlayDelta(known, earlier.newest);
+    else delta = overlayDelta(encode(formatDelta(source.touched(list, base.watermark, upto))), delta);
+    if (countChanges(delta) > most) return;
+    yield { base: base.release, delta };
     upto = base.watermark;
   }
 }
 
-/** Both in list order; where both speak of a target, the newer states win. */
-function overlay(older: readonly Change[], newer: readonly Change[]): readonly Change[] {
-  if (newer.length === 0) return older;
-  if (older.length === 0) return newer;
-  const merged: Change[] = [];
-  const waiting = older.map((change) => ({ key: keyOf(change), change }));
-  let at = 0;
-  for (const change of newer) {
-    const key = keyOf(change);
-    for (let next = waiting[at]; next !== undefined && next.key <= key; next = waiting[++at])
-      if (next.key < key) merged.push(next.change);
-    merged.push(change);
-  }
-  return merged.concat(older.slice(at));
-}
-
-/** A text whose order is the list's: the sort key, then, below every byte of it, a tab and the scope. */
-function keyOf(change: Change): string {
-  const { value, scope } = change.kind === "put" ? change.line : change;
-  return `${sortKey(value)}\t${scope}`;
-}
+const encode = (text: string): Uint8Array => new TextEncoder().encode(text);

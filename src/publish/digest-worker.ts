@@ -21,5 +21,5 @@ async function finish(digester: KeyDigester): Promise<void> {
   const prefixes = await digest.prefixes;
   answer({ kind: "prefixes", prefixes }, [prefixes.buffer as ArrayBuffer]);
   const filter = await digest.filter;
-  answer({ kind: "filter", filter }, [filter.buffer as ArrayBuffer]);
+  answer({ kind: "filter", filter }, [filter.file.buffer as ArrayBuffer]);
 }

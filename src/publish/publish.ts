@@ -2,13 +2,13 @@ import { join } from "node:path";
 import { type BatchLimits, DEFAULT_BATCH_LIMITS } from "../core/guard/batch-stop.ts";
 import { LIST_NAMES } from "../core/list-name.ts";
 import { manifestName } from "../protocol/artefact-names.ts";
-import { parseManifest } from "../protocol/manifest.ts";
+import { type FileRef, parseManifest } from "../protocol/manifest.ts";
 import type { By } from "../storage/held-batch.ts";
 import type { NewAudit } from "../storage/log.ts";
 import type { ReleaseRow } from "../storage/releases.ts";
 import { completeRelease } from "./complete.ts";
 import { finishUnderLock } from "./finish.ts";
-import type { PreviousIndex } from "./from-previous.ts";
+import type { HashedFile, PreviousRelease } from "./from-previous.ts";
 import {
   type Base,
   batchStopped,
@@ -111,7 +111,7 @@ async function prepareWithinLimits(publishing: Publishing, base: Base, options: 
   const by = { at: secondsOf(publishing), actor: PUBLISHER };
   const permit = permitOf(ledger, base, by, options);
   if (permit === undefined) endSmallHolds(ledger, base, by);
-  const index = previous && (await previousIndex(publishing, previous));
+  const before = previous && (await filesOf(publishing, previous));
   for (;;) {
     const request = nextRequest(publishing, previous, permit?.watermark);
     const recipients = recipientsDigest(request.sealed?.recipients ?? []);
@@ -127,7 +127,7 @@ async function prepareWithinLimits(publishing: Publishing, base: Base, options: 
       limits,
       released: permit !== undefined,
     };
-    const prepared = await prepare(request, gate, onStep, index);
+    const prepared = await prepare(request, gate, onStep, before);
     if (prepared.kind === "stopped") {
       if (!holdBack(ledger, base, prepared, by)) throw batchStopped(prepared.list, prepared.extent, base);
       continue;
@@ -151,12 +151,21 @@ function permitOf(ledger: Ledger, base: Base, publisher: By, options: PublishOpt
   return permitBatch(ledger, base, { at: publisher.at, actor: releasedBy, reasons }, upto);
 }
 
-/** Where the index of a published release lies; undefined when its manifest is gone, and then all is read again. */
-async function previousIndex({ store, folder }: Publishing, row: ReleaseRow): Promise<PreviousIndex | undefined> {
+/** Where the files of a published release lie; undefined when its manifest is gone, and then all is read again. */
+async function filesOf({ store, folder }: Publishing, row: ReleaseRow): Promise<PreviousRelease | undefined> {
   const bytes = await store.get(targetFile({ name: manifestName(PUBLIC_LIST), sha256: row.manifestSha256 }));
   if (bytes === undefined || sha256(bytes) !== row.manifestSha256) return undefined;
-  const { index } = parseManifest(new TextDecoder().decode(bytes));
-  return { file: join(folder.repository, targetFile(index)), sha256: index.sha256, watermark: row.watermark };
+  const { index, snapshot, deltas } = parseManifest(new TextDecoder().decode(bytes));
+  const lies = (file: FileRef): HashedFile => ({
+    file: join(folder.repository, targetFile(file)),
+    sha256: file.sha256,
+  });
+  return {
+    watermark: row.watermark,
+    index: lies(index),
+    snapshot: lies(snapshot),
+    deltas: deltas.map((delta) => ({ ...lies(delta), base: delta.base })),
+  };
 }
 
 function nextRequest(

@@ -2,7 +2,7 @@ import { once } from "node:events";
 import { Worker } from "node:worker_threads";
 import { type ErrorCode, HifazatError } from "../core/errors.ts";
 import type { BuildStage } from "./build.ts";
-import type { PreviousIndex } from "./from-previous.ts";
+import type { PreviousRelease } from "./from-previous.ts";
 import type { Gate, Prepared } from "./prepare.ts";
 import type { ReleaseRequest } from "./release-request.ts";
 
@@ -11,7 +11,7 @@ export type BuildJob = {
   readonly database: string;
   readonly request: ReleaseRequest;
   readonly gate: Gate;
-  readonly previous: PreviousIndex | undefined;
+  readonly previous: PreviousRelease | undefined;
 };
 
 export type FromBuildWorker =
@@ -19,12 +19,12 @@ export type FromBuildWorker =
   | { readonly kind: "prepared"; readonly prepared: Prepared }
   | { readonly kind: "failed"; readonly code: ErrorCode; readonly message: string };
 
-/** Prepares a release, or says why not. With the index of the release before it is quicker; the bytes are the same. */
+/** Prepares a release, or says why not. From the release before it is quicker; the bytes are the same. */
 export type Prepare = (
   request: ReleaseRequest,
   gate: Gate,
   onStage?: (stage: BuildStage) => void,
-  previous?: PreviousIndex,
+  previous?: PreviousRelease,
 ) => Promise<Prepared>;
 
 /** A thread that loads what building needs while its starter still loads its own. It keeps no process alive. */

@@ -1,6 +1,6 @@
 import { once } from "node:events";
 import { Worker } from "node:worker_threads";
-import type { KeyDigester } from "./key-digest.ts";
+import type { FilterDigest, KeyDigester } from "./key-digest.ts";
 
 export type ToDigestWorker =
   | { readonly kind: "begin"; readonly withPrefixes: boolean }
@@ -8,7 +8,7 @@ export type ToDigestWorker =
   | { readonly kind: "finish" };
 export type FromDigestWorker =
   | { readonly kind: "prefixes"; readonly prefixes: Uint32Array }
-  | { readonly kind: "filter"; readonly filter: Uint8Array };
+  | { readonly kind: "filter"; readonly filter: FilterDigest };
 
 export const startDigestThread = (): Worker => new Worker(new URL("./digest-worker.ts", import.meta.url));
 

@@ -5,7 +5,7 @@ import { layIndex } from "../protocol/index-file/build.ts";
 import { readIndexDelta } from "../protocol/index-file/index-delta.ts";
 import { MAX_DELTA_BYTES } from "../protocol/limits.ts";
 import { sortKey } from "../protocol/sort-key.ts";
-import { fromPrevious } from "../publish/from-previous.ts";
+import { spliceIndex } from "../publish/from-previous.ts";
 import type { FromRebuildWorker, RebuildJob } from "./rebuild-index.ts";
 
 // The other side of rebuild-index.ts.
@@ -21,10 +21,10 @@ async function rebuilt({ base, delta, sha256 }: RebuildJob): Promise<FromRebuild
     const { value, scope } = change.kind === "put" ? change.entry : change;
     return { sortKey: sortKey(value), value, scope, entry: change.kind === "put" ? change.entry : undefined };
   });
-  const splicing = await fromPrevious(base, { orders: meta.orders, touched }, meta.categories);
+  const splicing = await spliceIndex(base, { orders: meta.orders, touched }, meta.categories);
   if (splicing === undefined) return { reason: "the index before is not one to build upon" };
-  const { packed, prefixes } = splicing();
-  const index = layIndex(meta, packed, prefixes);
+  const { packed, sections } = splicing();
+  const index = layIndex(meta, packed, sections);
   const made = createHash("sha256").update(index).digest("hex");
   return made === sha256 ? { index } : { reason: "what it makes is not the index that was signed" };
 }

@@ -1,7 +1,15 @@
 import { readFileSync } from "node:fs";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { applyDelta, type Change, diffLists, formatDelta, readChanges } from "../../src/protocol/delta.ts";
+import {
+  applyDelta,
+  type Change,
+  countChanges,
+  diffLists,
+  formatDelta,
+  overlayDelta,
+  readChanges,
+} from "../../src/protocol/delta.ts";
 import { ladderBases } from "../../src/protocol/ladder.ts";
 import { MAX_DELTA_BYTES, MAX_LIST_BYTES } from "../../src/protocol/limits.ts";
 import { type ListLine, readLines } from "../../src/protocol/list.ts";
@@ -66,6 +74,31 @@ describe("deltas of final states", () => {
       }),
       { numRuns: 300 },
     );
+  });
+
+  test("a delta with a newer one over it is the delta from the older base, byte for byte", () => {
+    fc.assert(
+      fc.property(history, fc.nat(), fc.nat(), (touches, one, two) => {
+        const states = statesOf(touches);
+        const last = touches.length;
+        const [base, middle] = [one % (last + 1), two % (last + 1)].sort((a, b) => a - b) as [number, number];
+        const older = finalStates(touches.slice(0, middle), base, states[middle] as State);
+        const newer = finalStates(touches, middle, states[last] as State);
+        const whole = finalStates(touches, base, states[last] as State);
+        const made = overlayDelta(bytesOf(formatDelta(older)), bytesOf(formatDelta(newer)));
+        expect(textOf(made)).toBe(formatDelta(whole));
+        expect(countChanges(made)).toBe(whole.length);
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  test("a delta that cannot be read is laid over none, and none over it", () => {
+    const good = bytesOf("+a.example\tdomain\tdecency\n");
+    for (const bad of ["a.example\tdomain\tdecency\n", "+a.example\tdomain\tdecency", "-\n"]) {
+      expect(() => overlayDelta(bytesOf(bad), good)).toThrow(expect.objectContaining({ code: "delta_malformed" }));
+      expect(() => overlayDelta(good, bytesOf(bad))).toThrow(expect.objectContaining({ code: "delta_malformed" }));
+    }
   });
 
   test("every delta of the vectors takes every release from its base on to its own", () => {

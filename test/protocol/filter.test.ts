@@ -14,7 +14,7 @@ import { createHasher, filterIndex } from "../../src/protocol/key-hash.ts";
 
 async function fillFilter(keys: Iterable<string>, params: FilterParams) {
   const filling = new FilterFilling(await createHasher(), params);
-  for (const key of keys) filling.add(key);
+  for (const key of keys) filling.add(new TextEncoder().encode(key));
   return filling.finish();
 }
 
@@ -38,7 +38,7 @@ describe("the vectors of the specification", () => {
     const pair = new Uint32Array(2);
     for (const { seed, bitCount, hashCount, keys } of vectors.filters) {
       for (const { key, a, b, indexes } of keys) {
-        hash(seed, key, pair, 0);
+        hash(seed, new TextEncoder().encode(key), pair, 0);
         expect([...pair], key).toEqual([a, b]);
         expect(Array.from({ length: hashCount }, (_, i) => filterIndex(a, b, i, bitCount))).toEqual(indexes);
       }

@@ -1,9 +1,9 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { applyDelta, type Change, formatDelta } from "../../src/protocol/delta.ts";
+import { applyDelta, type Change, countChanges, formatDelta } from "../../src/protocol/delta.ts";
 import { chooseBase } from "../../src/protocol/ladder.ts";
 import { decideReleasePolicy } from "../../src/publish/decide-policy.ts";
-import { deltaLadder } from "../../src/publish/delta-ladder.ts";
+import { deltaLadder, type LadderDelta } from "../../src/publish/delta-ladder.ts";
 import { publish } from "../../src/publish/publish.ts";
 import { type ReleaseSource, requestOf } from "../../src/publish/release-request.ts";
 import { sha256 } from "../../src/publish/tuf/metadata.ts";
@@ -143,7 +143,13 @@ test("every_delta_takes_every_version_from_its_base_on_to_the_newest_list", asyn
   );
 });
 
-test("ladder_reads_each_stretch_of_the_history_once", () => {
+async function allOf(ladder: AsyncIterable<LadderDelta>): Promise<LadderDelta[]> {
+  const deltas = [];
+  for await (const delta of ladder) deltas.push(delta);
+  return deltas;
+}
+
+test("ladder_reads_each_stretch_of_the_history_once", async () => {
   const stretches: string[] = [];
   const source: ReleaseSource = {
     active: () => ({ orders: [], entries: [] }),
@@ -164,13 +170,38 @@ test("ladder_reads_each_stretch_of_the_history_once", () => {
     state: "published",
   });
   const request = requestOf("general", row(8), row);
-  const deltas = [...deltaLadder(source, request, 100)];
+  const deltas = await allOf(deltaLadder(source, request, 100));
   expect(deltas.map(({ base }) => base)).toEqual([7, 6, 4]);
   expect(stretches).toEqual(["70-80", "60-70", "40-60"]);
-  expect(deltas.map(({ changes }) => changes.length)).toEqual([1, 2, 3]);
+  expect(deltas.map(({ delta }) => countChanges(delta))).toEqual([1, 2, 3]);
 });
 
-test("newer_state_of_a_target_wins_in_the_delta_from_an_older_base", () => {
+test("with_the_deltas_of_the_release_before_no_stretch_but_one_that_it_left_out_is_read", async () => {
+  const read: string[] = [];
+  const source: ReleaseSource = {
+    active: () => ({ orders: [], entries: [] }),
+    termsChanged: () => false,
+    touches: () => 0,
+    touched: (_, after, upto) => {
+      read.push(`${after}-${upto}`);
+      return [put("from-4.example")];
+    },
+  };
+  const bases = [7, 6, 4].map((release) => ({ release, watermark: release * 10 }));
+  const request = { list: "general" as const, release: 8, previous: 7, watermark: 80, publishedAt: 0, bases };
+  const text = (change: Change) => new TextEncoder().encode(formatDelta([change]));
+  const before = new Map([[6, text(drop("newest.example"))]]);
+  const earlier = { newest: text(put("newest.example")), delta: async (base: number) => before.get(base) };
+  const deltas = await allOf(deltaLadder(source, request, 100, earlier));
+  expect(deltas.map(({ base, delta }) => [base, new TextDecoder().decode(delta)])).toEqual([
+    [7, "+newest.example\tdomain\tdecency\n"],
+    [6, "+newest.example\tdomain\tdecency\n"],
+    [4, "+from-4.example\tdomain\tdecency\n+newest.example\tdomain\tdecency\n"],
+  ]);
+  expect(read).toEqual(["40-60"]);
+});
+
+test("newer_state_of_a_target_wins_in_the_delta_from_an_older_base", async () => {
   const history = new Map([
     [10, [put("a.example"), drop("b.example"), put("z.example")]],
     [20, [drop("a.example"), put("b.example"), put("m.example")]],
@@ -186,13 +217,13 @@ test("newer_state_of_a_target_wins_in_the_delta_from_an_older_base", () => {
     { release: 1, watermark: 10 },
   ];
   const request = { list: "general" as const, release: 3, previous: 2, watermark: 30, publishedAt: 0, bases };
-  const [, oldest] = deltaLadder(source, request, 100);
-  expect(formatDelta(oldest?.changes ?? [])).toBe(
+  const [, oldest] = await allOf(deltaLadder(source, request, 100));
+  expect(new TextDecoder().decode(oldest?.delta)).toBe(
     "-a.example\tdomain\n+b.example\tdomain\tdecency\n+m.example\tdomain\tdecency\n+z.example\tdomain\tdecency\n",
   );
 });
 
-test("delta_of_a_large_part_of_a_large_list_is_not_made_nor_read", () => {
+test("delta_of_a_large_part_of_a_large_list_is_not_made_nor_read", async () => {
   const many = Array.from({ length: 50_001 }, (_, at) => put(`n${String(at).padStart(6, "0")}.example`));
   const source: ReleaseSource = {
     active: () => ({ orders: [], entries: [] }),
@@ -206,9 +237,9 @@ test("delta_of_a_large_part_of_a_large_list_is_not_made_nor_read", () => {
   let read = 0;
   const bases = [{ release: 1, watermark: 1 }];
   const request = { list: "general" as const, release: 2, previous: 1, watermark: 2, publishedAt: 0, bases };
-  expect([...deltaLadder(source, request, 100_000)]).toEqual([]);
+  expect(await allOf(deltaLadder(source, request, 100_000))).toEqual([]);
   expect(read).toBe(0);
-  expect([...deltaLadder(source, request, 1_000_000)].length).toBe(1);
+  expect((await allOf(deltaLadder(source, request, 1_000_000))).length).toBe(1);
 });
 
 test("delta_that_is_not_smaller_than_the_snapshot_is_left_out", async () => {

@@ -1,14 +1,17 @@
-import { writeFileSync } from "node:fs";
+import { rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { createHasher } from "../../src/protocol/key-hash.ts";
+import { ladderBases } from "../../src/protocol/ladder.ts";
+import type { BuiltRelease } from "../../src/publish/build.ts";
 import { databaseSource } from "../../src/publish/database-source.ts";
-import { fromPrevious, type PreviousIndex } from "../../src/publish/from-previous.ts";
+import { fromPrevious, type HashedFile, type PreviousRelease } from "../../src/publish/from-previous.ts";
 import { keyDigester } from "../../src/publish/key-digest.ts";
 import { prepareRelease } from "../../src/publish/prepare.ts";
 import type { ReleaseRequest } from "../../src/publish/release-request.ts";
 import { threadedPrepare } from "../../src/publish/threaded-build.ts";
+import { sha256 as hashOf } from "../../src/publish/tuf/metadata.ts";
 import type { Db } from "../../src/storage/database.ts";
 import { eventWatermark } from "../../src/storage/log.ts";
 import { touchedEntries } from "../../src/storage/published-entries.ts";
@@ -18,23 +21,35 @@ import { newRegistry, temporaryFolder } from "./registry.ts";
 
 const GATE = { since: undefined, listSize: 0, unchanged: true, limits: { share: 1, floor: 100 }, released: true };
 
-const request = (release: number, watermark: number): ReleaseRequest => ({
+const request = (release: number, watermark: number, watermarks: readonly number[] = []): ReleaseRequest => ({
   list: "general",
   release,
   previous: release - 1,
   watermark,
   publishedAt: NOW,
-  bases: [],
+  bases: ladderBases(release).flatMap((base) => {
+    const watermark = watermarks[base - 1];
+    return watermark === undefined ? [] : [{ release: base, watermark }];
+  }),
 });
 
-/** A release of all that was decided up to the watermark: read whole, or from the index of one before where it can be. */
-async function release(db: Db, number: number, watermark: number, previous?: PreviousIndex) {
-  const touched = previous && touchedEntries(db, "general", previous.watermark, watermark);
-  const splicing = previous && touched && (await fromPrevious(previous, touched));
-  const source = { ...databaseSource(db), fromPrevious: async () => splicing };
-  const prepared = await prepareRelease(source, request(number, watermark), GATE, keyDigester(await createHasher()));
+/** A release: read whole, or from the files of the one before where it can be. */
+async function release(db: Db, wanted: ReleaseRequest, previous?: PreviousRelease) {
+  const touched = previous && touchedEntries(db, "general", previous.watermark, wanted.watermark);
+  const made = previous && touched && (await fromPrevious(previous, touched));
+  const source = { ...databaseSource(db), fromPrevious: async () => made };
+  const prepared = await prepareRelease(source, wanted, GATE, keyDigester(await createHasher()));
   if (prepared.kind !== "built") throw new Error("nothing was built");
-  return { ...prepared.release, quick: splicing !== undefined };
+  return { ...prepared.release, quick: made !== undefined };
+}
+
+/** Lays a release's files out as the publisher keeps them. */
+function laidOut({ manifest, files }: BuiltRelease, watermark: number): PreviousRelease {
+  const folder = temporaryFolder();
+  for (const { sha256, bytes } of files) writeFileSync(join(folder, sha256), bytes);
+  const lies = ({ sha256 }: { readonly sha256: string }): HashedFile => ({ file: join(folder, sha256), sha256 });
+  const deltas = manifest.deltas.map((delta) => ({ ...lies(delta), base: delta.base }));
+  return { watermark, index: lies(manifest.index), snapshot: lies(manifest.snapshot), deltas };
 }
 
 const target = fc.constantFrom(
@@ -55,15 +70,20 @@ const decision = fc.oneof(
   { weight: 2, arbitrary: fc.constantFrom("additions", "removals", "out").map((hold) => ({ hold }) as const) },
 );
 
-test("a release made from the index of one before is the one that the whole database gives, file for file", async () => {
-  const folder = temporaryFolder();
+/** Names that always stand, long enough that no delta is larger than the snapshot. */
+const STANDING = Array.from({ length: 60 }, (_, at) => `${hashOf(Uint8Array.of(at)).slice(0, 30)}.example`);
+
+test("a release made from the one before is the one that the whole database gives, file for file", async () => {
   let quick = 0;
+  let deltas = 0;
   await fc.assert(
-    fc.asyncProperty(fc.array(fc.array(decision, { maxLength: 4 }), { minLength: 1, maxLength: 4 }), async (rounds) => {
+    fc.asyncProperty(fc.array(fc.array(decision, { maxLength: 4 }), { minLength: 1, maxLength: 9 }), async (rounds) => {
       const registry = new Registry();
       const { db } = registry;
+      registry.list(...STANDING);
       const orders: string[] = [];
-      let previous: PreviousIndex | undefined;
+      const watermarks: number[] = [];
+      let previous: PreviousRelease | undefined;
       for (const [at, round] of rounds.entries()) {
         for (const one of round) {
           if (Array.isArray(one)) orders.push(registry.list(...one));
@@ -72,40 +92,82 @@ test("a release made from the index of one before is the one that the whole data
           else for (const order of orders.splice(one.unlist, 1)) registry.unlist(order);
         }
         const { watermark } = registry.release();
-        const whole = await release(db, at + 1, watermark);
+        const wanted = request(at + 1, watermark, watermarks);
+        const whole = await release(db, wanted);
         if (previous !== undefined) {
-          const made = await release(db, at + 1, watermark, previous);
+          const made = await release(db, wanted, previous);
           expect(made.manifest).toEqual(whole.manifest);
           expect(made.files.map(({ sha256 }) => sha256)).toEqual(whole.files.map(({ sha256 }) => sha256));
           if (made.quick) quick++;
+          if (made.quick) deltas += made.manifest.deltas.filter(({ base }) => base !== at).length;
         }
-        const { name: _, sha256, bytes } = whole.files.find(({ name }) => name.endsWith("index.bin")) ?? whole.files[0];
-        const file = join(folder, "index.bin");
-        writeFileSync(file, bytes);
-        previous = { file, sha256, watermark };
+        watermarks.push(watermark);
+        previous = laidOut(whole, watermark);
       }
       db.sqlite.close();
     }),
-    { numRuns: 60 },
+    { numRuns: 40 },
   );
   // Most of them: while a rollback holds, all is read.
   expect(quick).toBeGreaterThan(20);
+  expect(deltas).toBeGreaterThan(20);
 });
 
-test("an index that is gone, or is not what was published, is not built upon", async () => {
+test("files that are gone, or are not what was published, are not built upon", async () => {
   const db = memoryDatabase();
   approved(db, ["a.pk"]);
   const watermark = eventWatermark(db);
-  const { files } = await release(db, 1, watermark);
-  const index = files.find(({ name }) => name.endsWith("index.bin")) ?? files[0];
-  const file = join(temporaryFolder(), "index.bin");
+  const previous = laidOut(await release(db, request(1, watermark)), watermark);
   const touched = touchedEntries(db, "general", watermark, watermark);
   if (touched === undefined) throw new Error("no rollback holds");
-  const from = (sha256: string) => fromPrevious({ file, sha256 }, touched);
-  expect(await from(index.sha256)).toBeUndefined();
-  writeFileSync(file, index.bytes);
-  expect(await from(index.sha256)).toBeDefined();
-  expect(await from("0".repeat(64))).toBeUndefined();
+  expect(await fromPrevious(previous, touched)).toBeDefined();
+  for (const file of ["index", "snapshot"] as const) {
+    const other = { ...previous[file], sha256: "0".repeat(64) };
+    expect(await fromPrevious({ ...previous, [file]: other }, touched), file).toBeUndefined();
+    rmSync(previous[file].file);
+    expect(await fromPrevious(previous, touched), file).toBeUndefined();
+  }
+});
+
+test("a text that is not that of the entries is never published", async () => {
+  const db = memoryDatabase();
+  approved(db, ["a.pk"]);
+  const watermark = eventWatermark(db);
+  const wanted = request(1, watermark);
+  const touched = touchedEntries(db, "general", watermark, watermark);
+  const made = touched && (await fromPrevious(laidOut(await release(db, wanted), watermark), touched));
+  if (made === undefined) throw new Error("no rollback holds");
+  const build = (list: Uint8Array) => {
+    const source = { ...databaseSource(db), fromPrevious: async () => ({ ...made, list }) };
+    return createHasher().then((hash) => prepareRelease(source, wanted, GATE, keyDigester(hash)));
+  };
+  expect((await build(made.list)).kind).toBe("built");
+  await expect(build(Buffer.concat([made.list, made.list]))).rejects.toMatchObject({ code: "internal" });
+});
+
+test("a delta that is gone or damaged is read from the database again", async () => {
+  const db = memoryDatabase();
+  approved(db, STANDING);
+  const watermarks: number[] = [];
+  let previous: PreviousRelease | undefined;
+  for (const number of [1, 2, 3]) {
+    approved(db, [`n${number}.pk`], { number: `N/${number}` });
+    const watermark = eventWatermark(db);
+    previous = laidOut(await release(db, request(number, watermark, watermarks)), watermark);
+    watermarks.push(watermark);
+  }
+  approved(db, ["n4.pk"], { number: "N/4" });
+  const wanted = request(4, eventWatermark(db), watermarks);
+  const whole = await release(db, wanted);
+  expect(whole.manifest.deltas.map(({ base }) => base)).toEqual([3, 2]);
+  const delta = previous?.deltas.find(({ base }) => base === 2);
+  if (previous === undefined || delta === undefined) throw new Error("release 3 has a delta from release 2");
+  for (const damage of [() => {}, () => writeFileSync(delta.file, "damaged"), () => rmSync(delta.file)]) {
+    damage();
+    const made = await release(db, wanted, previous);
+    expect(made.quick).toBe(true);
+    expect(made.manifest).toEqual(whole.manifest);
+  }
 });
 
 test("while a rollback holds, and for the release that ends it, all is read", () => {
@@ -130,18 +192,15 @@ test("while a rollback holds, and for the release that ends it, all is read", ()
   expect(touched(ended, registry.release().watermark)?.touched).toHaveLength(1);
 });
 
-test("threads give the same bytes from the index of the release before as none without it", async () => {
+test("threads give the same bytes from the release before as none without it", async () => {
   const { root, db, publishing } = await newRegistry();
   approved(db, ["a.example", "=b.example", "c.example/x?y=1"]);
   const first = publishing.ledger.watermark();
   const one = await publishing.prepare(request(1, first), GATE);
   if (one.kind !== "built") throw new Error("nothing was built");
-  const index = one.release.files.find(({ name }) => name.endsWith("index.bin")) ?? one.release.files[0];
-  const file = join(temporaryFolder(), "index.bin");
-  writeFileSync(file, index.bytes);
   approved(db, ["d.example"], { number: "PTA/2026/2" });
-  const next = request(2, publishing.ledger.watermark());
-  const previous = { file, sha256: index.sha256, watermark: first };
+  const next = request(2, publishing.ledger.watermark(), [first]);
+  const previous = laidOut(one.release, first);
   const threaded = await threadedPrepare(join(root, "hifazat.db"))(next, GATE, undefined, previous);
   const here = await publishing.prepare(next, GATE);
   if (here.kind !== "built" || threaded.kind !== "built") throw new Error("nothing was built");

@@ -5,7 +5,7 @@ import type { IndexHeader, IndexInput, IndexOrder } from "./format.ts";
 import { AT, BUCKET_BITS, HEADER_BYTES, type IndexMeta, LITTLE_ENDIAN, MAGIC } from "./layout.ts";
 import { type PackedEntries, Packer, refusal } from "./packed.ts";
 import { fillSlots, slotCountFor } from "./slots.ts";
-import { sortBy } from "./sort-by.ts";
+import { type SortedSections, sortSections } from "./sorted-sections.ts";
 
 /**
  * The index file of a release: the same input gives the same bytes. `sha256Prefix` gives the first 20 bits of the
@@ -24,7 +24,8 @@ export function buildIndex(input: IndexInput, sha256Prefix: (text: string) => nu
     packer.add(entry);
   }
   if (packer.count !== count) throw refusal("there are fewer entries than announced");
-  return layIndex({ list, release, previous, publishedAt, identity }, packer.finish(categories), prefixes);
+  const packed = packer.finish(categories);
+  return layIndex({ list, release, previous, publishedAt, identity }, packed, sortSections(packed, prefixes));
 }
 
 /** Exactly the published members, in one order: the file is public, and the same orders must give the same bytes. */
@@ -34,23 +35,22 @@ function pick(order: IndexOrder): IndexOrder {
 }
 
 /**
- * Lays the file of packed entries out and fills its sections where they lie in it. `prefixes`: of each entry, the first
- * 20 bits of the SHA-256 of its target text. The check words are written into the packed records too. Throws
- * index_malformed for a target or an id given twice.
+ * Lays the file of packed entries out. The check words are written into the packed records too. Throws index_malformed for
+ * a target given twice.
  */
 export function layIndex(
   { list, release, previous, publishedAt, identity }: Omit<IndexHeader, "count">,
   packed: PackedEntries,
-  prefixes: Uint32Array,
+  sections: SortedSections,
 ): Uint8Array<ArrayBuffer> {
   if (!LITTLE_ENDIAN) throw refusal("this machine is big-endian");
-  const { count, handles, categories, counts, orders, orderCounts } = packed;
+  const { count, categories, counts, orders, orderCounts } = packed;
   const header = { list, release, previous, publishedAt, identity, count };
   const meta: IndexMeta = { ...header, categories, counts, orders: orders.map(pick), orderCounts };
   const json = new TextEncoder().encode(JSON.stringify(meta));
   const slotCount = slotCountFor(count);
   let fileBytes = HEADER_BYTES;
-  const sections = [
+  const places = [
     { at: AT.meta, bytes: (json.length + 7) & ~7 },
     { at: AT.slots, bytes: slotCount * 8 },
     { at: AT.ids, bytes: count * 4 },
@@ -64,7 +64,7 @@ export function layIndex(
   if (fileBytes > MAX_INDEX_BYTES) throw refusal("the file would be too large");
   const file = new Uint8Array(fileBytes);
   const head = new DataView(file.buffer, 0, HEADER_BYTES);
-  for (const { at, offset, bytes } of sections) {
+  for (const { at, offset, bytes } of places) {
     head.setUint32(at, offset, true);
     head.setUint32(at + 4, bytes, true);
   }
@@ -72,8 +72,11 @@ export function layIndex(
 
   const slots = new Int32Array(file.buffer, offsetOf(AT.slots), slotCount * 2);
   const { seed, longestProbe } = fillSlots(slots, packed);
-  fillIds(new Uint32Array(file.buffer, offsetOf(AT.ids), count), packed);
-  fillBuckets(new Uint32Array(file.buffer, offsetOf(AT.buckets), count * 2), prefixes, handles);
+  const words = new Uint32Array(file.buffer, offsetOf(AT.ids), count * 3);
+  for (const [place, section] of [sections.ids, sections.prefixes, sections.buckets].entries()) {
+    if (section.length !== count) throw refusal("a section is not as long as the list");
+    words.set(section, place * count);
+  }
   file.set(packed.bytes, offsetOf(AT.records));
   file.fill(0x20, HEADER_BYTES, offsetOf(AT.slots));
   file.set(json, HEADER_BYTES);
@@ -87,24 +90,4 @@ export function layIndex(
   const checked = checkBytes(file.subarray(0, AT.check));
   head.setUint32(AT.check, checkBytes(file.subarray(HEADER_BYTES, offsetOf(AT.slots)), checked), true);
   return file;
-}
-
-function fillIds(section: Uint32Array, { words, handles }: PackedEntries): void {
-  const ids = handles.map((handle) => words[handle] as number);
-  let previous = -1;
-  let at = 0;
-  for (const position of sortBy(ids)) {
-    const id = ids[position] as number;
-    if (id === previous) throw refusal("an id is given twice");
-    section[at++] = handles[position] as number;
-    previous = id;
-  }
-}
-
-function fillBuckets(section: Uint32Array, prefixes: Uint32Array, handles: Uint32Array): void {
-  let at = 0;
-  for (const position of sortBy(prefixes)) {
-    section[at] = prefixes[position] as number;
-    section[prefixes.length + at++] = handles[position] as number;
-  }
 }

@@ -18,7 +18,7 @@ export type IndexDelta = { readonly meta: IndexMeta; readonly changes: readonly 
  * What takes the index of an earlier release to `index` (README 8.12). `changes` is the list's delta from that release, in
  * list order. Throws delta_malformed when the index lacks what they put.
  */
-export function formatIndexDelta(index: Uint8Array<ArrayBuffer>, changes: readonly Change[]): string {
+export function formatIndexDelta(index: Uint8Array<ArrayBuffer>, changes: Iterable<Change>): string {
   const metaBytes = new DataView(index.buffer, index.byteOffset, HEADER_BYTES).getUint32(AT.meta + 4, true);
   const meta = new TextDecoder().decode(index.subarray(HEADER_BYTES, HEADER_BYTES + metaBytes)).trimEnd();
   const reader = openIndex(index.buffer);

@@ -56,6 +56,11 @@ export class Packer {
     this.#reserve(count * 9, count);
   }
 
+  /** Words taken so far: where the next record begins. */
+  get words(): number {
+    return this.#length;
+  }
+
   /** Throws index_malformed for what a record cannot hold. */
   add(entry: IndexEntry): void {
     const { id, value, order } = entry;

@@ -2,14 +2,17 @@ import type { IndexOrder } from "./format.ts";
 import { RECORD_WORDS } from "./layout.ts";
 import { malformed, openSections } from "./open.ts";
 
-/** An index file read from end to end: what its builder was given, entry by entry in list order. */
+/** An index file read from end to end: its records in list order, and its sections. */
 export type RecordsInOrder = {
   readonly count: number;
   readonly categories: readonly string[];
   readonly orders: readonly IndexOrder[];
-  /** Of each entry: where its record begins in `words`, and the first 20 bits of its target's SHA-256. */
+  /** Where the record of each entry begins in `words`. */
   readonly handles: Uint32Array;
-  readonly prefixes: Uint32Array;
+  /** As in SortedSections. */
+  readonly ids: Int32Array;
+  readonly prefixes: Int32Array;
+  readonly buckets: Int32Array;
   readonly words: Int32Array;
   readonly bytes: Uint8Array;
 };
@@ -19,19 +22,15 @@ export type RecordsInOrder = {
  * checked here. Throws index_malformed.
  */
 export function recordsInOrder(buffer: ArrayBuffer): RecordsInOrder {
-  const { meta, prefixes: sorted, bucketHandles, records: words, recordBytes: bytes } = openSections(buffer);
+  const { meta, ids, prefixes, bucketHandles: buckets, records: words, recordBytes: bytes } = openSections(buffer);
   const { count, categories, orders } = meta;
   const handles = new Uint32Array(count);
-  const positions = new Uint32Array(words.length);
   let handle = 0;
   for (let at = 0; at < count; at++) {
     if (handle + RECORD_WORDS > words.length) throw malformed("has fewer records than entries");
     handles[at] = handle;
-    positions[handle] = at;
     handle += RECORD_WORDS + ((((words[handle + 2] as number) & 0xffff) + 3) >> 2);
   }
   if (handle !== words.length) throw malformed("has records of no entry");
-  const prefixes = new Uint32Array(count);
-  for (let at = 0; at < count; at++) prefixes[positions[bucketHandles[at] as number] as number] = sorted[at] as number;
-  return { count, categories, orders, handles, prefixes, words, bytes };
+  return { count, categories, orders, handles, ids, prefixes, buckets, words, bytes };
 }

@@ -2,8 +2,9 @@ import { SCOPES, type Scope, targetText } from "../../core/target/target.ts";
 import { sortKey } from "../sort-key.ts";
 import type { IndexEntry, IndexOrder } from "./format.ts";
 import { RECORD_WORDS } from "./layout.ts";
-import { type PackedEntries, Packer, type PackerOptions } from "./packed.ts";
+import { type PackedEntries, Packer } from "./packed.ts";
 import type { RecordsInOrder } from "./records-in-order.ts";
+import { type AddedRecord, mergeSections, type SortedSections } from "./sorted-sections.ts";
 
 /** What became of one target: the entry that stands for it now, or none. */
 export type TouchedTarget = {
@@ -17,10 +18,10 @@ export type TouchedTarget = {
 /** What a list holds now: the orders there are, and what became of the targets touched since the earlier index, in list order. */
 export type Touched = { readonly orders: readonly IndexOrder[]; readonly touched: readonly TouchedTarget[] };
 
-/** All that an index is built from. `prefixes`: of each entry, the first 20 bits of its target's SHA-256. */
-export type SplicedEntries = { readonly packed: PackedEntries; readonly prefixes: Uint32Array<ArrayBuffer> };
+/** All that an index is laid out from. */
+export type SplicedEntries = { readonly packed: PackedEntries; readonly sections: SortedSections };
 
-export type SpliceOptions = Pick<PackerOptions, "onLines"> & {
+export type SpliceOptions = {
   /** As for `buildIndex`. */
   readonly sha256Prefix: (text: string) => number;
   /** As for `Packer.finish`. */
@@ -42,14 +43,19 @@ export function spliceEntries(
   earlier: RecordsInOrder,
   moved: readonly number[],
   { orders, touched }: Touched,
-  { sha256Prefix, categories, onLines }: SpliceOptions,
+  { sha256Prefix, categories }: SpliceOptions,
 ): SplicedEntries {
   const most = earlier.count + touched.length;
-  const packer = new Packer(orders, { count: most, onLines });
-  const prefixes = new Uint32Array(most);
+  const packer = new Packer(orders, { count: most });
+  const movedTo = new Uint32Array((earlier.words.length >>> 2) + 1);
+  const added: AddedRecord[] = [];
   let from = 0;
   const copyUpto = (to: number): void => {
-    prefixes.set(earlier.prefixes.subarray(from, to), packer.count);
+    const shift = packer.words - (earlier.handles[from] ?? 0) + 1;
+    for (let at = from; at < to; at++) {
+      const handle = earlier.handles[at] as number;
+      movedTo[handle >>> 2] = handle + shift;
+    }
     packer.copy(earlier, from, to, moved);
   };
   for (const target of touched) {
@@ -57,11 +63,12 @@ export function spliceEntries(
     copyUpto(at);
     from = present ? at + 1 : at;
     if (target.entry === undefined) continue;
-    prefixes[packer.count] = sha256Prefix(targetText(target.entry));
+    added.push({ handle: packer.words, prefix: sha256Prefix(targetText(target.entry)) });
     packer.add(target.entry);
   }
   copyUpto(earlier.count);
-  return { prefixes: prefixes.subarray(0, packer.count), packed: packer.finish(categories) };
+  const packed = packer.finish(categories);
+  return { packed, sections: mergeSections(earlier, movedTo, added, packed) };
 }
 
 /** The first place from `from` on that is not before the target in list order, and whether the target stands there. */
