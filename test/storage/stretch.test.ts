@@ -28,14 +28,23 @@ test("an event lies in few stretches or in many as it does one by one, and no ev
   sqlite.close();
 });
 
+const many = (length: number) => Array.from({ length }, (_, at) => ({ after: 3 * at, upto: 3 * at + 1 }));
+
+test("thousands of stretches are searched to their ends", () => {
+  const sqlite = new Sqlite(":memory:");
+  const asked = [1, 2, 3, 14_998, 14_999, 15_001];
+  const lies = sqlite
+    .prepare(`SELECT ${within("value", many(5_000))} FROM json_each(?) ORDER BY value`)
+    .pluck()
+    .all(JSON.stringify(asked));
+  expect(lies).toEqual([1, 0, 0, 1, 0, 0]);
+  sqlite.close();
+});
+
 test("tens of thousands of stretches are no expression that is too deep", () => {
   const sqlite = new Sqlite(":memory:");
-  const many = Array.from({ length: 20_000 }, (_, at) => ({ after: 3 * at, upto: 3 * at + 1 }));
-  const lies = (event: number) =>
-    sqlite
-      .prepare(`SELECT ${within("event", many)} FROM (SELECT ? AS event)`)
-      .pluck()
-      .get(event);
-  expect([1, 2, 3, 59_998, 59_999, 60_001].map(lies)).toEqual([1, 0, 0, 1, 0, 0]);
+  sqlite.exec("CREATE TABLE events (id INTEGER)");
+  // A view is read and not yet made into a program, which takes SQLite the square of their number.
+  expect(() => sqlite.exec(`CREATE VIEW some AS SELECT ${within("id", many(20_000))} FROM events`)).not.toThrow();
   sqlite.close();
 });
