@@ -1,8 +1,9 @@
-import { readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { readdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { diffKept } from "../../src/agent/diff.ts";
 import { type Explanation, explain } from "../../src/agent/explain.ts";
+import type { AskResolver } from "../../src/agent/output/ask-resolver.ts";
 import { rollback } from "../../src/agent/rollback.ts";
 import { statusOf } from "../../src/agent/status.ts";
 import { domains } from "./fixture-repository.ts";
@@ -21,6 +22,8 @@ async function agentWithThree(): Promise<Harness> {
 }
 
 const back = (agent: Harness, to?: number) => rollback(agent.settings, "general", to, agent.ports());
+/** The next file of the second output finds no space. */
+const fullDisk = ({ folder }: Harness) => symlinkSync("/dev/full", join(folder, "out", ".list.rpz.hifazat-new"));
 const serial = (agent: Harness): number => Number(/SOA \S+ \S+ (\d+)/.exec(agent.read("rpz"))?.[1]);
 
 test("a rollback puts the release before in force, reloads it, and stays there", async () => {
@@ -175,6 +178,45 @@ test("status says what is in force, what is kept, and which outputs are not as t
   expect(status.metadata.map(({ role }) => role)).toEqual(["root", "timestamp", "snapshot", "targets"]);
   expect(status.lastSync?.faults).toEqual([]);
   expect(status.queuedReceipts).toBe(3);
+});
+
+test("status calls no output good whose last attempt failed, whatever is still in place", async () => {
+  const agent = await agentWithThree();
+  agent.repository.publish(domains("a.pk", "b.pk", "c.pk", "d.pk"));
+  fullDisk(agent);
+  await agent.sync();
+  const [plain, rpz] = (await statusOf(agent.settings)).outputs;
+  expect(plain).toMatchObject({ condition: "good", release: 4, message: "" });
+  expect(rpz).toMatchObject({ condition: "failed", release: 3, message: expect.stringContaining("ENOSPC") });
+  await agent.sync();
+  expect((await statusOf(agent.settings)).outputs[1]).toMatchObject({ condition: "good", release: 4, message: "" });
+});
+
+test("status calls no output good whose resolver did not obey when it was last asked", async () => {
+  const verify = { server: "127.0.0.1:53", blocked: "nxdomain", timeoutSeconds: 0 };
+  const agent = await Harness.start((harness) => ({ outputs: [harness.output("rpz", { verify })] }));
+  agent.repository.publish(domains("a.pk"));
+  const obeys: AskResolver = async (_server, _name, type) =>
+    type === "TXT" ? { kind: "data", data: ["hifazat general 1"] } : { kind: "nxdomain" };
+  await agent.sync({}, { askResolver: obeys });
+  expect((await statusOf(agent.settings)).outputs[0]).toMatchObject({ condition: "good" });
+  const seconds = (function* () {
+    for (let now = Date.now(); ; now += 1_000) yield new Date(now);
+  })();
+  await agent.sync({}, { clock: () => seconds.next().value });
+  expect((await statusOf(agent.settings)).outputs[0]).toMatchObject({
+    condition: "failed",
+    message: expect.stringContaining("there is no resolver"),
+  });
+});
+
+test("status says when an output stayed behind its list", async () => {
+  const agent = await agentWithThree();
+  await back(agent);
+  fullDisk(agent);
+  await back(agent);
+  const conditions = (await statusOf(agent.settings)).outputs.map(({ condition }) => condition);
+  expect(conditions).toEqual(["good", "behind"]);
 });
 
 test("status of a state folder that was never used is no error", async () => {
