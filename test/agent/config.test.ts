@@ -229,3 +229,22 @@ test("the example in the README is a good file", () => {
   expect(faultsOf(example)).toEqual([]);
   expect(settingsOf(example).outputs.length).toBeGreaterThan(3);
 });
+
+test("what a resolver is asked for is what the file can answer, however the address is written", () => {
+  const output = (lines: string, blocked: string) =>
+    `[[output]]\npath = "x"\n${lines}\nverify = { server = "127.0.0.1:53", blocked = "${blocked}" }\n`;
+  const page = 'format = "rpz"\na = "192.0.2.80"\naaaa = "2001:db8::80"';
+  expect(settingsOf(output(page, "2001:DB8:0::80")).outputs[0]?.verify?.blocked).toBe("2001:db8::80");
+  expect(faultsOf(output(page, "192.0.2.80"))).toEqual([]);
+  expect(faultsOf(output(page, "nxdomain"))).toEqual([
+    "agent.toml:6:1: output[0].verify.blocked: the format rpz answers 192.0.2.80 and 2001:db8::80 here",
+  ]);
+  for (const format of ["rpz", "unbound", "dnsmasq"])
+    expect(faultsOf(output(`format = "${format}"`, "192.0.2.80"))).toEqual([
+      `agent.toml:4:1: output[0].verify.blocked: the format ${format} answers nxdomain here`,
+    ]);
+  expect(faultsOf(output('format = "cdb"', "192.0.2.80"))).toEqual([]);
+  expect(faultsOf(output('format = "rpz"', "refused"))).toEqual([
+    'agent.toml:4:1: output[0].verify.blocked: must be "nxdomain" or an address',
+  ]);
+});

@@ -1,3 +1,4 @@
+import { isIPv6 } from "node:net";
 import { dirname, isAbsolute, resolve } from "node:path";
 import { parse, TomlError } from "smol-toml";
 import type { z } from "zod";
@@ -70,8 +71,9 @@ function faultsOf(issue: z.core.$ZodIssue, place: Place): ConfigFault[] {
     }));
   if (issue.code === "invalid_union") {
     const inner = issue.errors.flat()[0];
-    if (inner !== undefined)
-      return [{ where: place(issue.path), message: `${keyText(issue.path)}: ${lower(inner.message)}` }];
+    const message = issue.message === NO_MEMBER ? inner?.message : issue.message;
+    if (message !== undefined)
+      return [{ where: place(issue.path), message: `${keyText(issue.path)}: ${lower(message)}` }];
   }
   const missing = issue.code === "invalid_type" && issue.message.endsWith("received undefined");
   return [
@@ -79,6 +81,8 @@ function faultsOf(issue: z.core.$ZodIssue, place: Place): ConfigFault[] {
   ];
 }
 
+/** What zod says of a union that has no message of its own. */
+const NO_MEMBER = "Invalid input";
 const lower = (message: string): string => message.replace(/^Invalid input: /, "");
 
 const keyText = (path: readonly PropertyKey[]): string =>
@@ -144,8 +148,30 @@ function verificationOf({ verify, ...table }: Extract<OutputTable, { verify?: un
   if (verify === undefined) return undefined;
   const page = "a" in table ? (table.a ?? table.aaaa) : undefined;
   const { server, blocked = page ?? "nxdomain", timeout } = verify;
-  return { server, blocked, timeoutSeconds: timeout };
+  return { server, blocked: canonical(blocked), timeoutSeconds: timeout };
 }
+
+/** As resolvers' answers are written (RFC 5952): 2001:DB8:0::80 would never be equal to one. */
+const canonical = (answer: string): string =>
+  isIPv6(answer) ? new URL(`http://[${answer}]/`).hostname.slice(1, -1) : answer;
+
+/** What a blocked name can answer by the file; undefined where the program that reads it decides. */
+function answersOf(format: Format): string[] | undefined {
+  switch (format.kind) {
+    case "rpz":
+    case "unbound":
+      return format.action.kind === "nxdomain" ? ["nxdomain"] : given(format.action);
+    case "hosts":
+      return given(format);
+    case "dnsmasq":
+      return ["nxdomain"];
+    default:
+      return undefined;
+  }
+}
+
+const given = ({ a, aaaa }: { a?: string | undefined; aaaa?: string | undefined }): string[] =>
+  [a, aaaa].filter((address) => address !== undefined);
 
 function formatOf(table: OutputTable): Format {
   switch (table.format) {
@@ -182,6 +208,10 @@ function contradictionsIn(data: AgentFile, settings: Settings, place: Place): Co
       fault(["output", at, "verify"], "say what a blocked name answers: blocked = an address or nxdomain");
   });
   settings.outputs.forEach((output, at) => {
+    const { verify, format } = output;
+    const answers = answersOf(format)?.map(canonical);
+    if (verify !== undefined && answers?.includes(verify.blocked) === false)
+      fault(["output", at, "verify", "blocked"], `the format ${format.kind} answers ${answers.join(" and ")} here`);
     if (!settings.lists.includes(output.list))
       fault(["output", at, "list"], `the list ${output.list} is not among lists`);
     if (output.list === "sealed" && (output.mode & 0o007) !== 0)

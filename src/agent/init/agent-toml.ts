@@ -1,3 +1,4 @@
+import { isIPv4, isIPv6 } from "node:net";
 import { PRESETS, type Preset, type ProductName } from "./products.ts";
 
 /** What `agent init` has to know; everything else has a default. */
@@ -44,11 +45,19 @@ export function outputToml(answers: Pick<InitAnswers, "product" | "path" | "reso
     `name = ${say(product)}`,
     `format = ${say(preset.format)}`,
     `path = ${say(pathOf(answers))}`,
+    ...pageLines(preset, blocked),
     ...(reload === undefined ? [] : [`reload = [${reload.map(say).join(", ")}]`]),
     ...(control === undefined ? [] : [`control = [${control.map(say).join(", ")}]`]),
     ...(verify === undefined ? [] : [`verify = ${verify}`]),
   ];
   return `${lines.join("\n")}\n`;
+}
+
+/** RPZ and Unbound's file say themselves what a blocked name answers. */
+function pageLines({ format }: Preset, blocked: string | undefined): string[] {
+  if (blocked === undefined || (format !== "rpz" && format !== "unbound")) return [];
+  if (isIPv4(blocked)) return [`a = ${say(blocked)}`];
+  return isIPv6(blocked) ? [`aaaa = ${say(blocked)}`] : [];
 }
 
 export const pathOf = ({ path, product }: Pick<InitAnswers, "path" | "product">): string =>

@@ -10,11 +10,19 @@ export type UnitFacts = {
 };
 
 /**
+ * Folders that no package makes. systemd makes them and gives them to the agent's user, with all that a sync by another user
+ * left there; a path of ReadWritePaths that is not there keeps the unit from starting. What is secret has its own mode.
+ */
+const OURS = /^\/var\/lib\/(hifazat[\w-]*)$/;
+
+/**
  * A hardened unit. KillMode=mixed lets a running hook finish when the agent is stopped; W^X is not asked for, because V8
  * compiles at run time.
  */
 export function systemdUnit({ command, user, state, outputs }: UnitFacts): string {
-  const writable = [...new Set([state, ...outputs.map((file) => dirname(file))])];
+  const folders = [...new Set([state, ...outputs.map((file) => dirname(file))])];
+  const ours = folders.flatMap((folder) => OURS.exec(folder)?.[1] ?? []);
+  const writable = folders.filter((folder) => !OURS.test(folder));
   return `[Unit]
 Description=Hifazat agent: follows the registry and feeds the resolver
 Wants=network-online.target
@@ -29,7 +37,10 @@ RestartSec=5
 KillMode=mixed
 TimeoutStopSec=300
 UMask=0077
-ReadWritePaths=${writable.map(quoted).join(" ")}
+${[
+  ...(ours.length === 0 ? [] : [`StateDirectory=${ours.join(" ")}`, "StateDirectoryMode=0755"]),
+  ...(writable.length === 0 ? [] : [`ReadWritePaths=${writable.map(quoted).join(" ")}`]),
+].join("\n")}
 ProtectSystem=strict
 ProtectHome=yes
 PrivateTmp=yes
