@@ -32,7 +32,7 @@ describe("whatever an order has in it", () => {
     async (product) => {
       list ??= publishedList();
       const lines = await list;
-      const resolver = await Running.start(product, {}, lines);
+      const resolver = await Running.start(product, { lines });
       const obeys = async () => {
         for (const name of ["bet.pk", "www.bet.pk", "zz-last.pk", "aa-first.com", "upper.hostile.example"])
           await resolver.expects(name, "blocked");

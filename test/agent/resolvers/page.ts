@@ -14,9 +14,20 @@ export class Page {
   /** A code block by the name of the file it belongs into. */
   readonly block: (file: string) => string;
 
-  constructor(product: ProductName, swaps: Readonly<Record<string, string>>) {
+  /** `amended` is what somebody made of a block, by the file it belongs into. */
+  constructor(
+    product: ProductName,
+    swaps: Readonly<Record<string, string>>,
+    amended: Readonly<Record<string, (block: string) => string>> = {},
+  ) {
     this.#product = product;
-    this.block = pageBlocks(pageOf(product), swaps);
+    const block = pageBlocks(pageOf(product), swaps);
+    this.block = (file) => {
+      const shown = block(file);
+      const made = amended[file]?.(shown) ?? shown;
+      if (file in amended && made === shown) throw new Error(`${file} on ${product}.md is not amended`);
+      return made;
+    };
   }
 
   /** What the page tells the agent. */

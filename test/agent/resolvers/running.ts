@@ -15,6 +15,28 @@ import { Page } from "./page.ts";
 import type { Place, Product } from "./products.ts";
 import { OPEN_ADDRESS, startOrigin, startUpstream } from "./upstream.ts";
 
+/** Who asks, where it matters. Every address of 127.0.0.0/8 is the machine's own. */
+type Client = {
+  /** The client's address. */
+  readonly from?: string;
+  /** The proxy's address. */
+  readonly at?: string;
+  /** The `Host` header, where it is not the name in the request line. */
+  readonly host?: string;
+  /** Whether a resolver is asked to find the answer (RD=1), and not only for what it has. */
+  readonly recursion?: false;
+};
+type Patience = { readonly patient?: boolean };
+const LOOPBACK = "127.0.0.1";
+
+/** What is other than the page has it, and what release 1 lists when it is not bet.pk alone. */
+type Start = {
+  readonly output?: Partial<OutputSettings>;
+  readonly lines?: readonly ListLine[];
+  /** What somebody made of the product's configuration, block by block. */
+  readonly amended?: (place: Place) => Readonly<Record<string, (block: string) => string>>;
+};
+
 /** A real resolver or proxy that reads what an agent writes. It starts with release 1, which lists bet.pk. */
 export class Running {
   readonly agent: Harness;
@@ -29,18 +51,15 @@ export class Running {
     this.program = program;
   }
 
-  static async start(
-    product: Product,
-    more: Partial<OutputSettings> = {},
-    lines: readonly ListLine[] = domains("bet.pk"),
-  ): Promise<Running> {
+  static async start(product: Product, start: Start = {}): Promise<Running> {
+    const { output: more, lines = domains("bet.pk"), amended } = start;
     const agent = await Harness.start();
     const folder = join(agent.folder, "resolver");
     mkdirSync(folder);
     const ports = { port: await freePort(), upstream: await freePort(), control: await freePort() };
     const place = { folder, file: join(folder, "hifazat"), ...ports };
     const stopUpstream = await (product.kind === "proxy" ? startOrigin : startUpstream)(place.upstream);
-    const page = new Page(product.page, product.swaps(place));
+    const page = new Page(product.page, product.swaps(place), amended?.(place));
     const { output } = page;
     // The file is there before the resolver is, which reads it when it starts.
     const quiet = { ...output, reload: undefined, control: undefined, verify: undefined };
@@ -75,10 +94,11 @@ export class Running {
     return this.agent.sync({}, { runHook, askResolver, pause, ...more });
   }
 
-  /** What somebody who wants `name` gets: `blocked`, `open`, or what else was said. */
-  async finds(name: string): Promise<string> {
-    if (this.#product.kind === "proxy") return said(await get(this.place.port, name));
-    const { status, data } = await ask(this.place.port, name);
+  /** What a client who wants `name` gets: `blocked`, `open`, or what else was said. */
+  async finds(name: string, client: Client = {}): Promise<string> {
+    if (this.#product.kind === "proxy") return said(await get(this.place.port, name, client));
+    const flags = ["-b", client.from ?? LOOPBACK, client.recursion === false ? "+norecurse" : "+recurse"];
+    const { status, data } = await ask(this.place.port, name, "A", ...flags);
     if (status === "NXDOMAIN") return "blocked";
     return data.join(" ") === OPEN_ADDRESS ? "open" : `${status} ${data.join(" ")}`;
   }
@@ -87,12 +107,13 @@ export class Running {
    * The same, with patience where the product takes a while after its reload. An answer that is none, because a packet
    * was lost or the machine is busy, is asked for again.
    */
-  async expects(name: string, expected: "blocked" | "open", patient = this.#product.lags === true): Promise<void> {
+  async expects(name: string, expected: "blocked" | "open", client: Client & Patience = {}): Promise<void> {
     const product = this.#product;
+    const patient = client.patient ?? product.lags === true;
     const output = (): string => this.program.output.slice(-2_000);
     let found = "";
     const obeys = async (): Promise<boolean> => {
-      found = await this.finds(name);
+      found = await this.finds(name, client);
       if (!patient && (found === "blocked" || found === "open")) expect(`${name} ${found}`).toBe(`${name} ${expected}`);
       return found === expected;
     };
@@ -105,11 +126,11 @@ function said(status: number | undefined): string {
   return status === 403 || status === 451 ? "blocked" : `status ${status}`;
 }
 
-/** Asks a proxy on 127.0.0.1 for a page, by a connection of its own. */
-function get(port: number, name: string): Promise<number | undefined> {
+/** Asks a proxy on loopback for a page, by a connection of its own. */
+function get(port: number, name: string, { from, at = LOOPBACK, host = name }: Client): Promise<number | undefined> {
   return new Promise((resolve) => {
-    const options = { host: "127.0.0.1", port, path: `http://${name}/`, headers: { host: name }, agent: false };
-    request(options, (response) => {
+    const ends = { host: at, port, localAddress: from ?? LOOPBACK };
+    request({ ...ends, path: `http://${name}/`, headers: { host }, agent: false }, (response) => {
       response.resume().on("end", () => resolve(response.statusCode));
     })
       .on("error", () => resolve(undefined))

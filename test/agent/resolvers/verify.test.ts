@@ -13,7 +13,7 @@ describe.each([bind, unbound])("$name", (product) => {
   test.skipIf(!programsHere(...product.programs))(
     "a reload that says it went well but did nothing is found out: the previous file comes back, with an alarm",
     async () => {
-      const resolver = await Running.start(product, { reload: ["true"], control: undefined });
+      const resolver = await Running.start(product, { output: { reload: ["true"], control: undefined } });
       const [output] = resolver.agent.settings.outputs;
       if (output?.verify === undefined) throw new Error("no output");
       const verify = { ...output.verify, timeoutSeconds: 0 };
@@ -63,12 +63,12 @@ describe.each([unbound, bind, dnsdist])("$name", (product) => {
       const report = await resolver.sync({
         // The resolver has taken the file by the time it is found to answer otherwise.
         async askResolver() {
-          await resolver.expects("poker.pk", "blocked", true);
+          await resolver.expects("poker.pk", "blocked", { patient: true });
           return { kind: "data", data: ["192.0.2.66"] };
         },
       });
       expect(report.outputs).toMatchObject([{ code: "verify_failed" }]);
-      await resolver.expects("poker.pk", "open", true);
+      await resolver.expects("poker.pk", "open", { patient: true });
       await resolver.expects("bet.pk", "blocked");
       expect(readFileSync(output.path, "utf8")).not.toContain("poker");
     },
