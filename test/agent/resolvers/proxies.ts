@@ -45,6 +45,8 @@ const nginx: Product = {
   swaps: ({ folder, file, port }) => ({
     "/etc/nginx/hifazat.map": file,
     '"/usr/sbin/nginx"': `"${findProgram("nginx")}", "-c", "${folder}/nginx.conf", "-e", "${folder}/error.log"`,
+    "worker_shutdown_timeout 10s": "worker_shutdown_timeout 1s",
+    "http {": "http { access_log off;",
     "server {": `server { listen 127.0.0.1:${port}; location / { return 200; }`,
   }),
   start(page, { folder }) {
@@ -57,10 +59,7 @@ pid ${folder}/nginx.pid;
 error_log ${folder}/error.log;
 daemon off;
 events {}
-http {
-access_log off;
-${page.block("nginx.conf")}}
-`,
+${page.block("nginx.conf")}`,
     );
     return new Program("nginx", ["-c", conf, "-e", join(folder, "error.log")]);
   },
