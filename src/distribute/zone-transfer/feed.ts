@@ -24,18 +24,25 @@ export type FeedReport = {
   /** Records put in and taken out, the SOA not counted. */
   readonly set: number;
   readonly unset: number;
-  /** What became of all the list's entries. */
-  readonly tally: Tally;
+  /** What became of all the list's entries, when all were read: for an empty zone, to compare, or to count. */
+  readonly tally?: Tally;
 };
 
 export type FeedPorts = { readonly db: Db; readonly control: Control };
+
+/** `count`: whether to read the whole list, which takes seconds, when only the tally needs it. */
+export type FeedOptions = { readonly count?: boolean };
 
 /**
  * Brings the zone to the newest published release, in one transaction: secondaries see the old list or the new one.
  * The zone's serial is the release's number and never goes back: throws `zone_ahead` when the zone has a later one, or
  * another list under the same number. On `zone_refused` and `zone_unreachable` the zone is as it was.
  */
-export async function feedZone({ db, control }: FeedPorts, zone: Zone): Promise<FeedReport> {
+export async function feedZone(
+  { db, control }: FeedPorts,
+  zone: Zone,
+  { count = false }: FeedOptions = {},
+): Promise<FeedReport> {
   const release = newestPublished(db);
   const state = await readZoneState(control, zone);
   const step = nextStep(state, release, (number) => releaseRow(db, number));
@@ -49,9 +56,11 @@ export async function feedZone({ db, control }: FeedPorts, zone: Zone): Promise<
     const edits = await editsFor();
     done = await commitEdits(control, zone, release, edits, state);
   }
-  // After the commit: counting reads the whole list, and secondaries need not wait for it.
-  if (step.kind === "current" || step.kind === "changed") for (const _ of names());
-  return { kind: step.kind, release: release.number, from: state.serial, ...done, tally };
+  const read = step.kind === "loaded" || step.kind === "compared";
+  // After the commit: secondaries need not wait for it.
+  if (count && !read) for (const _ of names());
+  const counted = (read || count) && { tally };
+  return { kind: step.kind, release: release.number, from: state.serial, ...done, ...counted };
 
   async function editsFor(): Promise<Edits> {
     switch (step.kind) {

@@ -11,7 +11,7 @@ import {
   type ZoneOptions,
 } from "./options.ts";
 
-type Options = ZoneOptions & SocketOptions & { readonly data: string; readonly json?: true };
+type Options = ZoneOptions & SocketOptions & { readonly data: string; readonly count?: true; readonly json?: true };
 
 export function registerFeed(zone: Command): void {
   zone
@@ -21,6 +21,7 @@ export function registerFeed(zone: Command): void {
       "One transaction from whatever release the zone has to the newest: secondaries see the one list or the other. Run it\n" +
         "after every publication; without news it changes nothing and exits with 0.",
     )
+    .option("--count", "read the whole list and count what the zone cannot carry; done anyway for an empty zone")
     .option("--json", "print what was done as JSON")
     .addOption(socketOption())
     .addOption(apexOption())
@@ -29,13 +30,13 @@ export function registerFeed(zone: Command): void {
     .action(feed);
 }
 
-async function feed({ data, json, apex, sentinel, socket }: Options): Promise<void> {
+async function feed({ data, count, json, apex, sentinel, socket }: Options): Promise<void> {
   const { feedZone } = await import("../../../distribute/zone-transfer/feed.ts");
   const { withFeedLock } = await import("../../../distribute/zone-transfer/feed-lock.ts");
   const db = await openData(data);
   try {
     const report = await withFeedLock(join(data, "zone-feed.lock"), () =>
-      withControl({ socket }, (control) => feedZone({ db, control }, { apex, sentinel })),
+      withControl({ socket }, (control) => feedZone({ db, control }, { apex, sentinel }, { count: count ?? false })),
     );
     process.stdout.write(json ? `${JSON.stringify(report)}\n` : describe(apex, report));
   } finally {
@@ -50,7 +51,9 @@ function describe(apex: string, { kind, release, from, set, unset, tally }: Feed
     loaded: `was empty and has release ${release} now: ${set} records`,
     compared: `held something else and was put right, to release ${release}: ${set} records in, ${unset} out`,
   }[kind];
+  const first = `zone ${apex} ${done}\n`;
+  if (tally === undefined) return first;
   const { carried, covered, leftOut } = tally;
   const reasons = Object.entries(leftOut).map(([reason, count]) => `, ${count} left out (${reason})`);
-  return `zone ${apex} ${done}\nentries: ${carried} carried, ${covered} covered by a domain above them${reasons.join("")}\n`;
+  return `${first}entries: ${carried} carried, ${covered} covered by a domain above them${reasons.join("")}\n`;
 }
