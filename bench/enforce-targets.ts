@@ -23,11 +23,9 @@ export type Mark = { readonly step: string; readonly at: number };
 export type Target = {
   readonly label: string;
   readonly port: number;
-  /** What the registry has to run after each publication. */
-  readonly feed?: () => Promise<void>;
   /** The steps of following release N, once all of them are done, in their order. */
   readonly steps: (release: number) => Promise<readonly Mark[]>;
-  /** The programs that follow the list: the agent, the primary, the resolver. */
+  /** The programs that follow the list: the agent, or the feed and the primary; the resolver. */
   readonly pids: Readonly<Record<string, number | undefined>>;
   /** What it said last, for whoever has to find out why nothing happens. */
   readonly said: () => string;
@@ -140,12 +138,22 @@ async function startZone(
   const primary = new Primary();
   stops.push(() => primary.stop());
   await primary.start();
-  let fed = 0;
-  const feed = async (): Promise<void> => {
-    await hifazat("zone", "feed", "--data", data, "--socket", primary.socket);
-    fed = Date.now();
-  };
-  await feed();
+  const feeder = new HifazatProcess(["zone", "feed", "--follow", "--json", "--data", data, "--socket", primary.socket]);
+  stops.push(async () => void (await feeder.stop("SIGTERM")));
+  /** When each release was fed. */
+  const fed = new Map<number, number>();
+  feeder.child.stdout?.on("data", () => {
+    for (const line of feeder.stdout.split("\n").slice(0, -1)) {
+      const { release } = JSON.parse(line) as { release: number };
+      if (!fed.has(release)) fed.set(release, Date.now());
+    }
+  });
+  const said = (): string => `${feeder.stderr.slice(-1_000)}${primary.log.slice(-2_000)}`;
+  await until(
+    () => `the zone to be fed:\n${said()}`,
+    () => fed.size > 0,
+    PATIENCE_MS,
+  );
   const port = await freePort();
   const proof = kind === "unbound" ? "address" : "tsig";
   const notify = kind === "powerdns" ? [] : [`${ADDRESS}@${port}`];
@@ -155,9 +163,15 @@ async function startZone(
   return {
     label: `${kind} by zone transfer`,
     port,
-    pids: { primary: primary.pid, resolver: program.child.pid },
-    feed,
-    said: () => `${primary.log.slice(-2_000)}${program.output.slice(-2_000)}`,
-    steps: async () => [{ step: "fed", at: fed }],
+    pids: { feeder: feeder.child.pid, primary: primary.pid, resolver: program.child.pid },
+    said: () => `${said()}${program.output.slice(-2_000)}`,
+    async steps(release) {
+      const at = await until(
+        () => `release ${release} to be fed:\n${said()}`,
+        () => fed.get(release),
+        PATIENCE_MS,
+      );
+      return [{ step: "fed", at }];
+    },
   };
 }

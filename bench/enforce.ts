@@ -31,6 +31,9 @@ for (const name of targets) if (!TARGETS.includes(name)) throw new Error(`no tar
 const PATIENCE_MS = 180_000;
 const QUIET_MS = 3_000;
 
+/** Before a release: looks in a row at which the programs that follow the list used less than this share of a core. */
+const [SETTLED_LOOKS, SETTLED_LOOK_MS, IDLE_SHARE] = [3, 500, 0.15];
+
 type Run = {
   /** Seconds from the start of the publish command. */
   readonly blocked: number;
@@ -99,6 +102,7 @@ async function measure(name: string, sorted: number): Promise<void> {
 
 /** Publishes and waits for the answers. Everything is counted from the start of the publish command. */
 async function observe(target: Target, watch: AnswerWatch): Promise<Run> {
+  await settled(target);
   const { added, removed } = registry.decide(changes);
   // As somebody finds them who was there before: in the resolver's cache.
   await watch.until(added, "open", PATIENCE_MS);
@@ -113,7 +117,6 @@ async function observe(target: Target, watch: AnswerWatch): Promise<Run> {
     // Whatever ends the publication ends this run; the answers are awaited below.
     answered.catch(() => {});
     const { published, ended, processor } = await registry.publish();
-    await target.feed?.();
     const [blockedAt, openAt] = await answered;
     const steps = await target.steps(registry.release);
     // The publisher and the resolver share this machine's cores: what it takes from it is no gap of the resolver's making.
@@ -132,6 +135,17 @@ async function observe(target: Target, watch: AnswerWatch): Promise<Run> {
     throw new Error(
       `${target.label}, release ${registry.release}: ${error instanceof Error ? error.message : error}\n${target.said()}`,
     );
+  }
+}
+
+/** Nobody is still at the release before: BIND works on one for seconds after it answers by it. */
+async function settled(target: Target): Promise<void> {
+  const total = (): number => Object.values(spent(target)).reduce((sum, seconds) => sum + seconds, 0);
+  for (let before = total(), quiet = 0; quiet < SETTLED_LOOKS; ) {
+    await pause(SETTLED_LOOK_MS);
+    const now = total();
+    quiet = now - before < IDLE_SHARE * (SETTLED_LOOK_MS / 1_000) ? quiet + 1 : 0;
+    before = now;
   }
 }
 

@@ -43,7 +43,7 @@ export async function feedZone(
   zone: Zone,
   { count = false }: FeedOptions = {},
 ): Promise<FeedReport> {
-  const release = newestPublished(db);
+  const release = newestPublished(db) ?? nothingToFeed();
   const state = await readZoneState(control, zone);
   const step = nextStep(state, release, (number) => releaseRow(db, number));
   const tally = newTally();
@@ -96,6 +96,10 @@ export function nextStep(
     : { kind: "compared" };
 }
 
+function nothingToFeed(): never {
+  throw new HifazatError("not_found", "There is no published release to feed into the zone.");
+}
+
 function ahead(serial: number, release: ReleaseRow, why: string): HifazatError {
   return new HifazatError(
     "zone_ahead",
@@ -106,9 +110,7 @@ function ahead(serial: number, release: ReleaseRow, why: string): HifazatError {
 }
 
 /** A release that is only committed is not published yet: the one before it is what everybody has. */
-function newestPublished(db: Db): ReleaseRow {
+export function newestPublished(db: Db): ReleaseRow | undefined {
   const head = headRelease(db);
-  const row = head?.state === "committed" ? releaseRow(db, head.previous) : head;
-  if (row === undefined) throw new HifazatError("not_found", "There is no published release to feed into the zone.");
-  return row;
+  return head?.state === "committed" ? releaseRow(db, head.previous) : head;
 }

@@ -5,7 +5,7 @@ export type Pull = {
   readonly apex: string;
   readonly primary: { readonly address: string; readonly port: number };
   readonly key: { readonly name: string; readonly secret: string };
-  /** Folder the resolver may write the zone to, so that it has a list when it starts without us. */
+  /** Folder of the zone's file, so that the resolver has a list when it starts without us. All but Unbound write it. */
   readonly folder: string;
   /** Folder of the resolver's configuration. */
   readonly etc: string;
@@ -32,12 +32,12 @@ export function powerdnsConfiguration({ apex, primary, key, folder, etc }: Pull)
   return {
     lua: `rpzPrimary("${primary.address}:${primary.port}", "${apex}", {
   tsigname="${keyName(key.name)}", tsigalgo="${ALGORITHM}", tsigsecret="${key.secret}",
-  refresh=2, seedFile="${folder}/${apex}.zone", dumpFile="${folder}/${apex}.zone",
+  refresh=1, seedFile="${folder}/${apex}.zone", dumpFile="${folder}/${apex}.zone",
   extendedErrorCode=16, extendedErrorExtra="blocked by order"})
 `,
     conf: `lua-config-file=${etc}/rpz.lua
 extended-resolution-errors=yes
-packetcache-ttl=5
+packetcache-ttl=1
 `,
   };
 }
@@ -54,6 +54,21 @@ ${tls === undefined ? "" : `    tls-cert-bundle: "${tls.authorities}"\n`}rpz:
     zonefile: "${folder}/${apex}.zone"
     primary: ${primary.address}@${primary.port}${tls === undefined ? "" : `#${tls.name}`}
     allow-notify: ${primary.address}
+`;
+}
+
+/**
+ * What makes Unbound's file, by a timer, as root: Unbound itself must not be able to write into its folder. It would write
+ * the whole zone at every release, and answer nobody for seconds meanwhile.
+ */
+export function keptZoneScript({ apex, primary, folder }: Omit<Pull, "key" | "etc">, tls?: TlsProof): string {
+  const how = tls === undefined ? "" : ` +tls-ca=${tls.authorities} +tls-hostname=${tls.name}`;
+  return `set -e
+cd ${folder}
+kdig @${primary.address} -p ${primary.port}${how} ${apex} AXFR > ${apex}.zone.new
+# A transfer ends as it began, with the SOA: one that was cut short does not.
+grep -v '^;' ${apex}.zone.new | grep . | tail -n 1 | grep -q SOA
+mv ${apex}.zone.new ${apex}.zone
 `;
 }
 

@@ -15,8 +15,8 @@ export const ZONE_LIST = "general";
 
 /** Seconds. What resolvers' clients may keep a blocked answer: unblocking is never slower than that. */
 export const TTL = "60";
-/** Refresh, retry, expire, minimum, seconds: refresh is the net below a lost NOTIFY; expire is when a list is dropped. */
-const SOA_TIMES = "60 10 604800 60";
+/** Refresh, retry, expire, minimum, seconds: refresh is the net below a lost NOTIFY, one small question each time; expire is when a list is dropped. */
+const SOA_TIMES = "10 10 604800 60";
 
 /** A record as knotd's control socket takes it: the owner relative to the apex, `@` for the apex itself. */
 export type ZoneRecord = { readonly owner: string; readonly type: string; readonly data: string };

@@ -4,6 +4,7 @@ import { expect, onTestFinished, test } from "vitest";
 import { hifazat } from "../../fixtures/command.ts";
 import { approved } from "../../fixtures/orders.ts";
 import { freePort, Program, programsHere, run, until } from "../../fixtures/programs.ts";
+import { HifazatProcess } from "../../fixtures/server-process.ts";
 import { newRegistry, temporaryFolder } from "../../publish/registry.ts";
 
 const here = programsHere("knotd", "knotc", "kdig");
@@ -62,6 +63,42 @@ test.skipIf(!here)("from_order_to_transfer_and_a_subscriber_shut_out", async () 
   // A secret is shown once, and stands nowhere in the registry's data.
   expect(readFileSync(join(registry.root, "hifazat.db")).includes(secret)).toBe(false);
   expect(JSON.stringify(audit)).not.toContain(secret);
+});
+
+test.skipIf(!here)(
+  "a_feed_that_follows_takes_each_release_when_it_is_published_and_ends_when_it_is_told_to",
+  async () => {
+    const { registry, folder, publish, zone } = await registryAndKnot();
+    const socket = ["--socket", join(folder, "knot.sock"), "--data", registry.root];
+    const following = new HifazatProcess(["zone", "feed", "--follow", ...socket]);
+    onTestFinished(() => void following.child.kill("SIGKILL"));
+    approved(registry.db, ["a.com"]);
+    expect((await publish()).code).toBe(0);
+    await until("the first release to be fed", () => following.stdout.includes("was empty and has release 1 now"));
+    approved(registry.db, ["b.com"], { number: "PTA/2026/2" });
+    expect((await publish()).code).toBe(0);
+    await until("the second to be fed", () =>
+      following.stdout.includes("went from release 1 to 2: 4 records in, 2 out"),
+    );
+    // Another feed finds nothing to do, and is not kept from looking.
+    expect((await zone("feed")).stdout).toContain("has release 2 already");
+    const { code, stderr, stdout } = await following.stop("SIGTERM");
+    expect({ code, stderr, lines: stdout.split("\n").length }).toEqual({ code: 0, stderr: "", lines: 4 });
+  },
+);
+
+test.skipIf(!here)("a_feed_that_follows_says_what_is_wrong_and_tries_again", async () => {
+  const registry = await newRegistry();
+  const folder = temporaryFolder();
+  approved(registry.db, ["a.com"]);
+  expect((await hifazat(["publish", "--data", registry.root])).code).toBe(0);
+  const socket = ["--socket", join(folder, "none.sock"), "--data", registry.root];
+  const following = new HifazatProcess(["zone", "feed", "--follow", ...socket]);
+  onTestFinished(() => void following.child.kill("SIGKILL"));
+  await until("two failures to be told", () => following.stderr.includes("(again in 2 s)"));
+  const { code, stderr, stdout } = await following.stop("SIGINT");
+  expect({ code, stdout }).toEqual({ code: 0, stdout: "" });
+  expect(stderr).toMatch(/^hifazat: zone_unreachable: .*ENOENT.*\(again in 1 s\)\n/);
 });
 
 test.skipIf(!here)("what_is_wrong_is_said_and_the_exit_code_is_1", async () => {

@@ -1,9 +1,9 @@
-import { mkdirSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import {
+  keptZoneScript,
   nsdConfiguration,
-  type Pull,
   type TlsProof,
   unboundConfiguration,
 } from "../../../src/distribute/zone-transfer/resolver-config.ts";
@@ -11,7 +11,7 @@ import { ask, freePort, Program, programsHere, run, until } from "../../fixtures
 import { ADDRESS, OPEN_ADDRESS, Primary, startUnbound, ZONE } from "./primary.ts";
 import { Registry } from "./registry.ts";
 
-const here = programsHere("knotd", "knotc", "nsd", "unbound", "openssl", "dig");
+const here = programsHere("knotd", "knotc", "nsd", "unbound", "openssl", "dig", "kdig");
 const NAME = "rpz.registry.example";
 const registry = new Registry();
 const primary = new Primary();
@@ -31,12 +31,11 @@ beforeAll(async () => {
   [tlsPort, port] = [await freePort(), await freePort()];
   const plainPort = await freePort();
   const secret = await primary.admit({ name: "nsd", notify: [`${ADDRESS}@${plainPort}`] });
-  etc = join(primary.folder, "nsd");
-  mkdirSync(etc);
+  etc = primary.pullFor("nsd").etc;
   await certificate("certificate.pem", "key.pem");
   const subscriber = { address: ADDRESS, port };
   const config = nsdConfiguration(
-    { ...pullFrom(primary.port, etc), key: { name: "nsd", secret } },
+    { ...primary.pullFor("nsd", secret), folder: etc },
     { address: ADDRESS, tlsPort, plainPort },
     subscriber,
   );
@@ -66,14 +65,6 @@ afterAll(async () => {
   await primary.stop();
 });
 
-const pullFrom = (from: number, folder: string): Pull => ({
-  apex: ZONE.apex,
-  primary: { address: ADDRESS, port: from },
-  key: { name: "none", secret: "" },
-  folder,
-  etc: folder,
-});
-
 /** A key, and a certificate for the name that signs itself. */
 async function certificate(pem: string, key: string): Promise<void> {
   const about = ["-subj", `/CN=${NAME}`, "-addext", `subjectAltName=DNS:${NAME}`, "-days", "2"];
@@ -83,10 +74,8 @@ async function certificate(pem: string, key: string): Promise<void> {
 }
 
 async function unbound(name: string, at: number, tls: TlsProof): Promise<Program> {
-  const folder = join(primary.folder, name);
-  mkdirSync(folder);
-  const pull = pullFrom(tlsPort, folder);
-  const program = await startUnbound(pull, at, folder, unboundConfiguration(pull, tls), primary.port);
+  const pull = primary.pullFor(name, "", tlsPort);
+  const program = await startUnbound(pull, at, pull.etc, unboundConfiguration(pull, tls), primary.port);
   programs.push(program);
   return program;
 }
@@ -121,6 +110,17 @@ test.skipIf(!here)(
     expect(primary.log).toMatch(/IXFR, outgoing, .*serial 2 -> 3/);
   },
 );
+
+test.skipIf(!here)("what_unbound_starts_with_comes_by_tls_from_the_server_it_knows_and_from_no_other", async () => {
+  const pull = primary.pullFor("kept", "", tlsPort);
+  const file = join(pull.folder, `${ZONE.apex}.zone`);
+  const authorities = join(etc, "certificate.pem");
+  const stranger = keptZoneScript(pull, { name: "other.registry.example", authorities });
+  expect((await run("sh", ["-c", stranger])).code).not.toBe(0);
+  expect(existsSync(file)).toBe(false);
+  expect(await run("sh", ["-c", keptZoneScript(pull, { name: NAME, authorities })])).toMatchObject({ code: 0 });
+  expect(readFileSync(file, "utf8")).toMatch(/^first\.com\.rpz\.hifazat\.\s+60\s+IN\s+CNAME\s+\.$/m);
+});
 
 test.skipIf(!here)("a_server_by_another_name_or_signed_by_nobody_we_know_gives_nothing", async () => {
   await certificate("stranger.pem", "stranger-key.pem");

@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import {
   bindConfiguration,
+  keptZoneScript,
   nsdConfiguration,
   type Pull,
   powerdnsConfiguration,
@@ -12,7 +13,7 @@ const page = readFileSync(new URL("../../../src/distribute/zone-transfer/README.
 
 /** The configurations that the page shows, by the file that each begins with as a comment. */
 const BLOCKS = new Map(
-  [...page.matchAll(/^```\n(?:#|--) (\S+\.(?:conf|lua)\S*[^\n]*)\n([\s\S]*?)^```$/gm)].map(
+  [...page.matchAll(/^```\n(?:#|--) (\S+\.(?:conf|lua|sh)\S*[^\n]*)\n([\s\S]*?)^```$/gm)].map(
     ([, name = "", text = ""]) => [name, text] as const,
   ),
 );
@@ -26,7 +27,7 @@ const pull = (name: string, folder: string, etc: string): Pull => ({
 });
 const bind = bindConfiguration(pull("isp-a", "/var/cache/bind", "/etc/bind"));
 const powerdns = powerdnsConfiguration(pull("isp-a", "/var/lib/pdns-recursor", "/etc/powerdns"));
-const unbound = pull("none", "/var/lib/unbound", "/etc/unbound");
+const unbound = pull("none", "/var/lib/unbound/hifazat", "/etc/unbound");
 const tls = { name: "rpz.registry.example", authorities: "/etc/unbound/rpz-authorities.pem" };
 
 const RUN_BY_THE_TESTS: Readonly<Record<string, string>> = {
@@ -34,6 +35,7 @@ const RUN_BY_THE_TESTS: Readonly<Record<string, string>> = {
   "rpz.lua": powerdns.lua,
   "recursor.conf": powerdns.conf,
   "unbound.conf": unboundConfiguration(unbound),
+  "refresh.sh": keptZoneScript(unbound),
   "nsd.conf": nsdConfiguration(
     pull("nsd", "/var/lib/nsd", "/etc/nsd"),
     { address: "192.0.2.54", tlsPort: 8853, plainPort: 53 },

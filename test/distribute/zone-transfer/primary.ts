@@ -1,4 +1,5 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { createSocket } from "node:dgram";
+import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type Control, openControl } from "../../../src/distribute/zone-transfer/control.ts";
@@ -29,6 +30,7 @@ export class Primary {
   port = 0;
   #knotd: Program | undefined;
   readonly #resolvers: Program[] = [];
+  readonly #kept: string[] = [];
 
   get socket(): string {
     return join(this.folder, "knot.sock");
@@ -40,6 +42,8 @@ export class Primary {
 
   async start(): Promise<void> {
     this.folder = mkdtempSync(join(tmpdir(), "hifazat-zone-"));
+    // A program that is root no more has to find its files.
+    chmodSync(this.folder, 0o711);
     this.port = await freePort();
     const conf = knotConfiguration({
       apex: ZONE.apex,
@@ -132,20 +136,23 @@ export class Primary {
 
   async stop(): Promise<void> {
     for (const program of [...this.#resolvers, this.#knotd]) await program?.stop("SIGKILL");
+    for (const kept of this.#kept) chmodSync(kept, 0o755);
     if (this.folder !== "") rmSync(this.folder, { recursive: true, force: true });
+  }
+
+  /** What a resolver of this name needs to know; its zone's file has a folder of its own. */
+  pullFor(name: string, secret = "", port = this.port): Pull {
+    const etc = join(this.folder, name);
+    const folder = join(etc, "zone");
+    mkdirSync(folder, { recursive: true });
+    this.#kept.push(folder);
+    return { apex: ZONE.apex, primary: { address: ADDRESS, port }, key: { name, secret }, folder, etc };
   }
 
   /** BIND, PowerDNS Recursor or Unbound, configured as README.md tells an ISP to. Returns its port and log. */
   async resolver(kind: "bind" | "powerdns" | "unbound", port: number, secret: string): Promise<Program> {
-    const folder = join(this.folder, kind);
-    mkdirSync(folder);
-    const pull: Pull = {
-      apex: ZONE.apex,
-      primary: { address: ADDRESS, port: this.port },
-      key: { name: kind, secret },
-      folder,
-      etc: folder,
-    };
+    const pull = this.pullFor(kind, secret);
+    const folder = pull.etc;
     const program = await RESOLVERS[kind](pull, port, folder);
     this.#resolvers.push(program);
     return program;
@@ -184,7 +191,10 @@ loglevel=6
   return program;
 }
 
-/** `config` as README.md has it; the rest makes it small and keeps it on loopback. */
+/**
+ * `config` as README.md has it; the rest makes it small and keeps it on loopback. It is not root, and may not write into its
+ * zone's folder.
+ */
 export async function startUnbound(
   pull: Pull,
   port: number,
@@ -192,10 +202,11 @@ export async function startUnbound(
   config: string = unboundConfiguration(pull),
   upstream: number = pull.primary.port,
 ): Promise<Program> {
+  chmodSync(pull.folder, 0o555);
   const test = `server:
     directory: "${folder}"
     chroot: ""
-    username: ""
+    username: "${process.getuid?.() === 0 ? "nobody" : ""}"
     pidfile: ""
     use-syslog: no
     verbosity: 4
@@ -209,4 +220,17 @@ forward-zone:
   const program = new Program("unbound", ["-d", "-c", join(folder, "unbound.conf")]);
   await program.says(/start of service/);
   return program;
+}
+
+/** A NOTIFY without a key (RFC 1996), by which a resolver asks its primary at once instead of at the next refresh. */
+export async function notify(port: number, zone: string): Promise<void> {
+  const labels = [
+    ...zone.split(".").map((label) => Buffer.from([label.length, ...Buffer.from(label)])),
+    Buffer.from([0]),
+  ];
+  const header = Buffer.from([0x12, 0x34, 0x24, 0x00, 0, 1, 0, 0, 0, 0, 0, 0]);
+  const socket = createSocket("udp4");
+  const message = Buffer.concat([header, ...labels, Buffer.from([0, 6, 0, 1])]);
+  await new Promise((resolve) => socket.send(message, port, ADDRESS, resolve));
+  socket.close();
 }

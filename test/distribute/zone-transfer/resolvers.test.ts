@@ -1,7 +1,6 @@
-import { createSocket } from "node:dgram";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { ask, freePort, type Program, programsHere, until } from "../../fixtures/programs.ts";
-import { ADDRESS, OPEN_ADDRESS, Primary, ZONE } from "./primary.ts";
+import { ADDRESS, notify, OPEN_ADDRESS, Primary, ZONE } from "./primary.ts";
 import { Registry } from "./registry.ts";
 
 const RESOLVERS = [
@@ -91,16 +90,3 @@ describe.each(RESOLVERS)("$kind with the list by zone transfer", ({ kind, progra
     expect(primary.log.slice(mark)).not.toMatch(/[AI]XFR, outgoing/);
   });
 });
-
-/** A NOTIFY without a key (RFC 1996), by which a resolver asks its primary at once instead of at the next refresh. */
-async function notify(port: number, zone: string): Promise<void> {
-  const labels = [
-    ...zone.split(".").map((label) => Buffer.from([label.length, ...Buffer.from(label)])),
-    Buffer.from([0]),
-  ];
-  const header = Buffer.from([0x12, 0x34, 0x24, 0x00, 0, 1, 0, 0, 0, 0, 0, 0]);
-  const socket = createSocket("udp4");
-  const message = Buffer.concat([header, ...labels, Buffer.from([0, 6, 0, 1])]);
-  await new Promise((resolve) => socket.send(message, port, ADDRESS, resolve));
-  socket.close();
-}

@@ -1,6 +1,9 @@
 import { join } from "node:path";
+import { setTimeout as delay } from "node:timers/promises";
 import type { Command } from "commander";
+import { HifazatError } from "../../../core/errors.ts";
 import type { FeedReport } from "../../../distribute/zone-transfer/feed.ts";
+import type { Db } from "../../../storage/database.ts";
 import { dataOption, openData } from "../../data-option.ts";
 import {
   apexOption,
@@ -11,7 +14,8 @@ import {
   type ZoneOptions,
 } from "./options.ts";
 
-type Options = ZoneOptions & SocketOptions & { readonly data: string; readonly count?: true; readonly json?: true };
+type Options = ZoneOptions &
+  SocketOptions & { readonly data: string; readonly follow?: true; readonly count?: true; readonly json?: true };
 
 export function registerFeed(zone: Command): void {
   zone
@@ -19,8 +23,10 @@ export function registerFeed(zone: Command): void {
     .summary("bring the zone to the newest release")
     .description(
       "One transaction from whatever release the zone has to the newest: secondaries see the one list or the other. Run it\n" +
-        "after every publication; without news it changes nothing and exits with 0.",
+        "after every publication; without news it changes nothing and exits with 0. With --follow it stays, feeds each release\n" +
+        "as soon as it is published, looks at the zone once a minute, and tries again after a failure; SIGTERM or SIGINT ends it.",
     )
+    .option("--follow", "stay, and feed each release when it is published")
     .option("--count", "read the whole list and count what the zone cannot carry; done anyway for an empty zone")
     .option("--json", "print what was done as JSON")
     .addOption(socketOption())
@@ -30,18 +36,50 @@ export function registerFeed(zone: Command): void {
     .action(feed);
 }
 
-async function feed({ data, count, json, apex, sentinel, socket }: Options): Promise<void> {
+async function feed({ data, follow, count, json, apex, sentinel, socket }: Options): Promise<void> {
   const { feedZone } = await import("../../../distribute/zone-transfer/feed.ts");
   const { withFeedLock } = await import("../../../distribute/zone-transfer/feed-lock.ts");
   const db = await openData(data);
-  try {
-    const report = await withFeedLock(join(data, "zone-feed.lock"), () =>
+  const once = (): Promise<FeedReport> =>
+    withFeedLock(join(data, "zone-feed.lock"), () =>
       withControl({ socket }, (control) => feedZone({ db, control }, { apex, sentinel }, { count: count ?? false })),
     );
-    process.stdout.write(json ? `${JSON.stringify(report)}\n` : describe(apex, report));
+  const say = (report: FeedReport): void =>
+    void process.stdout.write(json ? `${JSON.stringify(report)}\n` : describe(apex, report));
+  try {
+    if (follow) await followUntilStopped(db, once, say);
+    else say(await once());
   } finally {
     db.sqlite.close();
   }
+}
+
+async function followUntilStopped(
+  db: Db,
+  feed: () => Promise<FeedReport>,
+  fed: (report: FeedReport) => void,
+): Promise<void> {
+  const { newestPublished } = await import("../../../distribute/zone-transfer/feed.ts");
+  const { followReleases } = await import("../../../distribute/zone-transfer/follow.ts");
+  const stop = new AbortController();
+  for (const signal of ["SIGTERM", "SIGINT"] as const)
+    process.on(signal, () => {
+      // Asked twice: knotd forgets what is not committed, and the next feed begins anew.
+      if (stop.signal.aborted) process.exit(1);
+      stop.abort();
+    });
+  const following = {
+    newest: () => newestPublished(db)?.number,
+    feed,
+    fed,
+    failed(error: unknown, pauseMs: number) {
+      const what = error instanceof HifazatError ? `${error.code}: ${error.message}` : `internal: ${error}`;
+      process.stderr.write(`hifazat: ${what} (again in ${pauseMs / 1_000} s)\n`);
+    },
+    now: () => performance.now(),
+    sleep: (ms: number) => delay(ms, undefined, { signal: stop.signal }).catch(() => {}),
+  };
+  await followReleases(following, stop.signal);
 }
 
 function describe(apex: string, { kind, release, from, set, unset, tally }: FeedReport): string {
