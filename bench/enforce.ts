@@ -141,7 +141,9 @@ async function observe(target: Target, watch: AnswerWatch): Promise<Run> {
 /** Nobody is still at the release before: BIND works on one for seconds after it answers by it. */
 async function settled(target: Target): Promise<void> {
   const total = (): number => Object.values(spent(target)).reduce((sum, seconds) => sum + seconds, 0);
+  const patience = Date.now() + PATIENCE_MS;
   for (let before = total(), quiet = 0; quiet < SETTLED_LOOKS; ) {
+    if (Date.now() > patience) throw new Error(`${target.label} is never done with a release:\n${target.said()}`);
     await pause(SETTLED_LOOK_MS);
     const now = total();
     quiet = now - before < IDLE_SHARE * (SETTLED_LOOK_MS / 1_000) ? quiet + 1 : 0;

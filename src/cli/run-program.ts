@@ -31,12 +31,12 @@ export async function runProgram(description: string, registers: readonly Regist
 
 function report(error: unknown): number {
   if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : EXIT.usage;
-  if (error instanceof HifazatError) {
-    process.stderr.write(`hifazat: ${error.code}: ${error.message}\n`);
-    return EXIT.failed;
-  }
-  process.stderr.write(
-    `hifazat: internal: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`,
-  );
+  process.stderr.write(`hifazat: ${errorText(error)}\n`);
   return EXIT.failed;
+}
+
+/** The code and what is wrong; of a fault of ours the place as well. */
+export function errorText(error: unknown): string {
+  if (error instanceof HifazatError) return `${error.code}: ${error.message}`;
+  return `internal: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`;
 }

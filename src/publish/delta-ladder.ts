@@ -20,19 +20,18 @@ export async function* deltaLadder(
   source: ReleaseSource,
   request: ReleaseRequest,
   entries: number,
-  earlier?: Pick<FromPrevious, "newest" | "delta">,
+  earlier?: Pick<FromPrevious, "delta">,
 ): AsyncGenerator<LadderDelta> {
-  const { list, previous, bases } = request;
+  const { list, bases } = request;
   const most = Math.max(MANY_CHANGES, Math.floor(entries * LARGE_SHARE));
   let upto = request.watermark;
   let delta: Uint8Array = new Uint8Array(0);
   for (const base of bases) {
     // Counted before it is read: for months after a large order, releases would read it again to make nothing of it.
     if (source.touches(list, base.watermark, upto, most) > most) return;
-    const known = base.release === previous ? undefined : await earlier?.delta(base.release);
-    if (earlier && base.release === previous) delta = earlier.newest;
-    else if (earlier && known) delta = overlayDelta(known, earlier.newest);
-    else delta = overlayDelta(encode(formatDelta(source.touched(list, base.watermark, upto))), delta);
+    delta =
+      (await earlier?.delta(base.release)) ??
+      overlayDelta(encode(formatDelta(source.touched(list, base.watermark, upto))), delta);
     if (countChanges(delta) > most) return;
     yield { base: base.release, delta };
     upto = base.watermark;

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { promisify } from "node:util";
 import { brotliDecompress, zstdDecompress } from "node:zlib";
-import { applyDelta, type Change, formatDelta } from "../protocol/delta.ts";
+import { applyDelta, type Change, formatDelta, overlayDelta } from "../protocol/delta.ts";
 import { recordsInOrder } from "../protocol/index-file/records-in-order.ts";
 import { movedOrders, type SplicedEntries, spliceEntries, type Touched } from "../protocol/index-file/splice.ts";
 import { MAX_DELTA_BYTES, MAX_LIST_BYTES } from "../protocol/limits.ts";
@@ -15,6 +15,7 @@ const unbrotli = promisify(brotliDecompress);
 export type HashedFile = { readonly file: string; readonly sha256: string };
 /** The files of the release before that the next one can be made from, and the last event that release holds. */
 export type PreviousRelease = {
+  readonly release: number;
   readonly watermark: number;
   readonly index: HashedFile;
   readonly snapshot: HashedFile;
@@ -39,9 +40,7 @@ export type FromPrevious = {
   /** The list's text (protocol README 4). */
   readonly list: Uint8Array;
   readonly entries: Splicing;
-  /** The delta from the release before. */
-  readonly newest: Uint8Array;
-  /** The delta that the release before has from a base of its own; undefined when it has none. */
+  /** The delta from the release before, or from a base that it has one from itself; undefined from any other. */
   readonly delta: (base: number) => Promise<Uint8Array | undefined>;
 };
 
@@ -53,10 +52,12 @@ export async function fromPrevious(previous: PreviousRelease, touched: Touched):
   if (entries === undefined || before === undefined) return undefined;
   const newest = new TextEncoder().encode(formatDelta(touched.touched.map(changeOf)));
   const delta = async (base: number): Promise<Uint8Array | undefined> => {
+    if (base === previous.release) return newest;
     const bytes = await readHashed(previous.deltas.find((each) => each.base === base));
-    return bytes && unbrotli(bytes, { maxOutputLength: MAX_DELTA_BYTES, chunkSize: DELTA_CHUNK });
+    if (bytes === undefined) return undefined;
+    return overlayDelta(await unbrotli(bytes, { maxOutputLength: MAX_DELTA_BYTES, chunkSize: DELTA_CHUNK }), newest);
   };
-  return { list: applyDelta(before, newest), entries, newest, delta };
+  return { list: applyDelta(before, newest), entries, delta };
 }
 
 async function listBefore({ snapshot }: PreviousRelease): Promise<Uint8Array | undefined> {

@@ -111,7 +111,7 @@ async function prepareWithinLimits(publishing: Publishing, base: Base, options: 
   const by = { at: secondsOf(publishing), actor: PUBLISHER };
   const permit = permitOf(ledger, base, by, options);
   if (permit === undefined) endSmallHolds(ledger, base, by);
-  const before = previous && (await filesOf(publishing, previous));
+  const before = previous && (await previousRelease(publishing, previous));
   for (;;) {
     const request = nextRequest(publishing, previous, permit?.watermark);
     const recipients = recipientsDigest(request.sealed?.recipients ?? []);
@@ -152,7 +152,7 @@ function permitOf(ledger: Ledger, base: Base, publisher: By, options: PublishOpt
 }
 
 /** Where the files of a published release lie; undefined when its manifest is gone, and then all is read again. */
-async function filesOf({ store, folder }: Publishing, row: ReleaseRow): Promise<PreviousRelease | undefined> {
+async function previousRelease({ store, folder }: Publishing, row: ReleaseRow): Promise<PreviousRelease | undefined> {
   const bytes = await store.get(targetFile({ name: manifestName(PUBLIC_LIST), sha256: row.manifestSha256 }));
   if (bytes === undefined || sha256(bytes) !== row.manifestSha256) return undefined;
   const { index, snapshot, deltas } = parseManifest(new TextDecoder().decode(bytes));
@@ -161,6 +161,7 @@ async function filesOf({ store, folder }: Publishing, row: ReleaseRow): Promise<
     sha256: file.sha256,
   });
   return {
+    release: row.number,
     watermark: row.watermark,
     index: lies(index),
     snapshot: lies(snapshot),

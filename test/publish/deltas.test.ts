@@ -143,6 +143,14 @@ test("every_delta_takes_every_version_from_its_base_on_to_the_newest_list", asyn
   );
 });
 
+/** A history of which a test says what was touched in it. */
+const sourceOf = (touched: ReleaseSource["touched"], touches: ReleaseSource["touches"] = () => 0): ReleaseSource => ({
+  active: () => ({ orders: [], entries: [] }),
+  termsChanged: () => false,
+  touches,
+  touched,
+});
+
 async function allOf(ladder: AsyncIterable<LadderDelta>): Promise<LadderDelta[]> {
   const deltas = [];
   for await (const delta of ladder) deltas.push(delta);
@@ -151,15 +159,10 @@ async function allOf(ladder: AsyncIterable<LadderDelta>): Promise<LadderDelta[]>
 
 test("ladder_reads_each_stretch_of_the_history_once", async () => {
   const stretches: string[] = [];
-  const source: ReleaseSource = {
-    active: () => ({ orders: [], entries: [] }),
-    termsChanged: () => false,
-    touches: () => 0,
-    touched: (_, after, upto) => {
-      stretches.push(`${after}-${upto}`);
-      return [put(`touched-${after}.example`)];
-    },
-  };
+  const source = sourceOf((_, after, upto) => {
+    stretches.push(`${after}-${upto}`);
+    return [put(`touched-${after}.example`)];
+  });
   const row = (number: number): ReleaseRow => ({
     number,
     previous: number - 1,
@@ -178,25 +181,22 @@ test("ladder_reads_each_stretch_of_the_history_once", async () => {
 
 test("with_the_deltas_of_the_release_before_no_stretch_but_one_that_it_left_out_is_read", async () => {
   const read: string[] = [];
-  const source: ReleaseSource = {
-    active: () => ({ orders: [], entries: [] }),
-    termsChanged: () => false,
-    touches: () => 0,
-    touched: (_, after, upto) => {
-      read.push(`${after}-${upto}`);
-      return [put("from-4.example")];
-    },
-  };
+  const source = sourceOf((_, after, upto) => {
+    read.push(`${after}-${upto}`);
+    return [put("from-4.example")];
+  });
   const bases = [7, 6, 4].map((release) => ({ release, watermark: release * 10 }));
   const request = { list: "general" as const, release: 8, previous: 7, watermark: 80, publishedAt: 0, bases };
   const text = (change: Change) => new TextEncoder().encode(formatDelta([change]));
-  const before = new Map([[6, text(drop("newest.example"))]]);
-  const earlier = { newest: text(put("newest.example")), delta: async (base: number) => before.get(base) };
-  const deltas = await allOf(deltaLadder(source, request, 100, earlier));
+  const made = new Map([
+    [7, text(put("from-7.example"))],
+    [6, text(put("newer.example"))],
+  ]);
+  const deltas = await allOf(deltaLadder(source, request, 100, { delta: async (base) => made.get(base) }));
   expect(deltas.map(({ base, delta }) => [base, new TextDecoder().decode(delta)])).toEqual([
-    [7, "+newest.example\tdomain\tdecency\n"],
-    [6, "+newest.example\tdomain\tdecency\n"],
-    [4, "+from-4.example\tdomain\tdecency\n+newest.example\tdomain\tdecency\n"],
+    [7, "+from-7.example\tdomain\tdecency\n"],
+    [6, "+newer.example\tdomain\tdecency\n"],
+    [4, "+from-4.example\tdomain\tdecency\n+newer.example\tdomain\tdecency\n"],
   ]);
   expect(read).toEqual(["40-60"]);
 });
@@ -206,12 +206,7 @@ test("newer_state_of_a_target_wins_in_the_delta_from_an_older_base", async () =>
     [10, [put("a.example"), drop("b.example"), put("z.example")]],
     [20, [drop("a.example"), put("b.example"), put("m.example")]],
   ]);
-  const source: ReleaseSource = {
-    active: () => ({ orders: [], entries: [] }),
-    touched: (_, after) => history.get(after) ?? [],
-    termsChanged: () => false,
-    touches: () => 0,
-  };
+  const source = sourceOf((_, after) => history.get(after) ?? []);
   const bases = [
     { release: 2, watermark: 20 },
     { release: 1, watermark: 10 },
@@ -225,16 +220,14 @@ test("newer_state_of_a_target_wins_in_the_delta_from_an_older_base", async () =>
 
 test("delta_of_a_large_part_of_a_large_list_is_not_made_nor_read", async () => {
   const many = Array.from({ length: 50_001 }, (_, at) => put(`n${String(at).padStart(6, "0")}.example`));
-  const source: ReleaseSource = {
-    active: () => ({ orders: [], entries: [] }),
-    touched: () => {
+  let read = 0;
+  const source = sourceOf(
+    () => {
       read++;
       return many;
     },
-    termsChanged: () => false,
-    touches: (_list, _after, _upto, most) => Math.min(many.length, most + 1),
-  };
-  let read = 0;
+    (_list, _after, _upto, most) => Math.min(many.length, most + 1),
+  );
   const bases = [{ release: 1, watermark: 1 }];
   const request = { list: "general" as const, release: 2, previous: 1, watermark: 2, publishedAt: 0, bases };
   expect(await allOf(deltaLadder(source, request, 100_000))).toEqual([]);

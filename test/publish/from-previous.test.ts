@@ -49,7 +49,13 @@ function laidOut({ manifest, files }: BuiltRelease, watermark: number): Previous
   for (const { sha256, bytes } of files) writeFileSync(join(folder, sha256), bytes);
   const lies = ({ sha256 }: { readonly sha256: string }): HashedFile => ({ file: join(folder, sha256), sha256 });
   const deltas = manifest.deltas.map((delta) => ({ ...lies(delta), base: delta.base }));
-  return { watermark, index: lies(manifest.index), snapshot: lies(manifest.snapshot), deltas };
+  return {
+    release: manifest.release,
+    watermark,
+    index: lies(manifest.index),
+    snapshot: lies(manifest.snapshot),
+    deltas,
+  };
 }
 
 const target = fc.constantFrom(

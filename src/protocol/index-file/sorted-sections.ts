@@ -1,5 +1,4 @@
-import type { PackedEntries } from "./packed.ts";
-import { refusal } from "./packed.ts";
+import { type PackedEntries, refusal } from "./packed.ts";
 import type { RecordsInOrder } from "./records-in-order.ts";
 import { sortBy } from "./sort-by.ts";
 

@@ -7,7 +7,7 @@ import { agentToml, outputToml } from "../../../src/agent/init/agent-toml.ts";
 import { PRESETS, PRODUCT_NAMES, type ProductName } from "../../../src/agent/init/products.ts";
 import { systemdUnit } from "../../../src/agent/init/systemd-unit.ts";
 import { hifazat } from "../../fixtures/command.ts";
-import { findProgram, run } from "../../fixtures/programs.ts";
+import { programsHere, run } from "../../fixtures/programs.ts";
 import { pageText } from "../resolvers/page.ts";
 
 const answers = {
@@ -96,23 +96,19 @@ test("the unit makes the folders under /var/lib that no package makes: without t
   ]);
 });
 
-// Not every machine that has the resolvers has systemd, so its absence is no failure.
-test.skipIf(findProgram("systemd-analyze") === undefined)(
-  "systemd finds nothing wrong with the unit of any product",
-  async () => {
-    const folder = mkdtempSync(join(tmpdir(), "hifazat-unit-"));
-    onTestFinished(() => rmSync(folder, { recursive: true }));
-    for (const product of PRODUCT_NAMES) {
-      const { path, user } = PRESETS[product];
-      const command = [process.execPath, "/opt/my hifazat/100%$x", "agent", "run"];
-      const file = join(folder, `${product}.service`);
-      writeFileSync(file, systemdUnit({ command, user, state: answers.state, outputs: [path] }));
-      const { output } = await run("systemd-analyze", ["verify", file]);
-      // The machine's own units may not be faultless.
-      expect(output.split("\n").filter((line) => line.includes(`${product}.service`))).toEqual([]);
-    }
-  },
-);
+test.skipIf(!programsHere("systemd-analyze"))("systemd finds nothing wrong with the unit of any product", async () => {
+  const folder = mkdtempSync(join(tmpdir(), "hifazat-unit-"));
+  onTestFinished(() => rmSync(folder, { recursive: true }));
+  for (const product of PRODUCT_NAMES) {
+    const { path, user } = PRESETS[product];
+    const command = [process.execPath, "/opt/my hifazat/100%$x", "agent", "run"];
+    const file = join(folder, `${product}.service`);
+    writeFileSync(file, systemdUnit({ command, user, state: answers.state, outputs: [path] }));
+    const { output } = await run("systemd-analyze", ["verify", file]);
+    // The machine's own units may not be faultless.
+    expect(output.split("\n").filter((line) => line.includes(`${product}.service`))).toEqual([]);
+  }
+});
 
 test("agent init writes the file once, prints the unit, and without a terminal asks nothing", async () => {
   const folder = mkdtempSync(join(tmpdir(), "hifazat-init-"));

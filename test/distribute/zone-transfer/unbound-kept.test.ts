@@ -1,12 +1,16 @@
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { keptZoneScript, type Pull } from "../../../src/distribute/zone-transfer/resolver-config.ts";
+import {
+  keptZoneScript,
+  type Pull,
+  unboundConfiguration,
+} from "../../../src/distribute/zone-transfer/resolver-config.ts";
 import { ask, freePort, type Program, programsHere, run, until } from "../../fixtures/programs.ts";
 import { ADDRESS, notify, OPEN_ADDRESS, Primary, startUnbound, ZONE } from "./primary.ts";
 import { Registry } from "./registry.ts";
 
-const here = programsHere("knotd", "knotc", "kdig", "unbound", "dig");
+const here = programsHere("knotd", "knotc", "kdig", "unbound", "unbound-control", "dig");
 const registry = new Registry();
 const primary = new Primary();
 const programs: Program[] = [];
@@ -34,7 +38,12 @@ const admit = () =>
 const refresh = () => run("sh", ["-c", keptZoneScript(pull)]);
 
 async function start(): Promise<Program> {
-  const program = await startUnbound(pull, port, pull.etc);
+  const control = `remote-control:
+    control-enable: yes
+    control-interface: "${pull.etc}/control.sock"
+    control-use-cert: no
+`;
+  const program = await startUnbound(pull, port, pull.etc, unboundConfiguration(pull) + control);
   programs.push(program);
   return program;
 }
@@ -84,9 +93,14 @@ test.skipIf(!here)(
     const mark = primary.log.length;
     await second.stop("SIGKILL");
     await admit();
+    // So that it would not ask by itself before the test is over.
+    const patient = before.replaceAll(" 10 10 604800 ", " 3600 3600 604800 ");
+    expect(patient).not.toBe(before);
+    writeFileSync(file, patient);
     await start();
     await answers("first.com", "NXDOMAIN");
-    await notify(port, ZONE.apex);
+    const conf = join(pull.etc, "unbound.conf");
+    expect(await run("unbound-control", ["-c", conf, "auth_zone_transfer", ZONE.apex])).toMatchObject({ code: 0 });
     await answers("second.com", "NXDOMAIN");
     expect(primary.log.slice(mark)).toMatch(/IXFR, outgoing, remote 127\.0\.0\.1.*serial 1 -> 2/);
   },

@@ -1,10 +1,10 @@
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import type { Command } from "commander";
-import { HifazatError } from "../../../core/errors.ts";
 import type { FeedReport } from "../../../distribute/zone-transfer/feed.ts";
 import type { Db } from "../../../storage/database.ts";
 import { dataOption, openData } from "../../data-option.ts";
+import { errorText } from "../../run-program.ts";
 import {
   apexOption,
   type SocketOptions,
@@ -61,25 +61,25 @@ async function followUntilStopped(
 ): Promise<void> {
   const { newestPublished } = await import("../../../distribute/zone-transfer/feed.ts");
   const { followReleases } = await import("../../../distribute/zone-transfer/follow.ts");
+  const { untilStopped } = await import("../../../runtime/shutdown.ts");
   const stop = new AbortController();
-  for (const signal of ["SIGTERM", "SIGINT"] as const)
-    process.on(signal, () => {
-      // Asked twice: knotd forgets what is not committed, and the next feed begins anew.
-      if (stop.signal.aborted) process.exit(1);
-      stop.abort();
-    });
   const following = {
     newest: () => newestPublished(db)?.number,
     feed,
     fed,
     failed(error: unknown, pauseMs: number) {
-      const what = error instanceof HifazatError ? `${error.code}: ${error.message}` : `internal: ${error}`;
-      process.stderr.write(`hifazat: ${what} (again in ${pauseMs / 1_000} s)\n`);
+      process.stderr.write(`hifazat: ${errorText(error)} (again in ${pauseMs / 1_000} s)\n`);
     },
     now: () => performance.now(),
     sleep: (ms: number) => delay(ms, undefined, { signal: stop.signal }).catch(() => {}),
   };
-  await followReleases(following, stop.signal);
+  const ended = followReleases(following, stop.signal);
+  const close = async (): Promise<void> => {
+    stop.abort();
+    await ended;
+  };
+  // A feed that is broken off leaves a transaction that nobody sees, and the next one throws it away.
+  await Promise.race([ended, untilStopped(close, () => {})]);
 }
 
 function describe(apex: string, { kind, release, from, set, unset, tally }: FeedReport): string {
