@@ -11,6 +11,7 @@ import {
 } from "../../src/protocol/filter.ts";
 import { decodeFilter, encodeFilter, toBloomFiltersJson } from "../../src/protocol/filter-file.ts";
 import { createHasher, filterIndex } from "../../src/protocol/key-hash.ts";
+import { roundedUp } from "../../src/protocol/rounded-up.ts";
 
 async function fillFilter(keys: Iterable<string>, params: FilterParams) {
   const filling = new FilterFilling(await createHasher(), params);
@@ -74,7 +75,10 @@ describe("the package bloom-filters", () => {
     const keys = names(3_000);
     const params = seed === undefined ? { falsePositiveRate } : { falsePositiveRate, seed };
     const filter = await fillFilter(keys, params);
-    expect(toBloomFiltersJson(filter)).toEqual(BloomFilter.from(keys, falsePositiveRate, seed).saveAsJSON());
+    const theirs = BloomFilter.create(roundedUp(keys.length, 7), falsePositiveRate);
+    if (seed !== undefined) theirs.seed = seed;
+    for (const key of keys) theirs.add(key);
+    expect(toBloomFiltersJson(filter)).toEqual(theirs.saveAsJSON());
   });
 
   test("makes the same filter of any ASCII keys", async () => {
@@ -105,6 +109,42 @@ describe("the package bloom-filters", () => {
   });
 });
 
+describe("the size", () => {
+  test.each([
+    [0, 0],
+    [1, 1],
+    [127, 127],
+    [128, 128],
+    [129, 130],
+    [255, 256],
+    [256, 256],
+    [257, 260],
+    [983_089, 991_232],
+    [8_388_608, 8_388_608],
+    [2 ** 32 - 1, 2 ** 32],
+  ])("%d keys have the filter of %d", (count, rounded) => {
+    expect(roundedUp(count, 7)).toBe(rounded);
+  });
+
+  test("is never too small, at most a 64th too large, and one that was rounded stays", () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 1, max: 2 ** 32 - 1 }), (count) => {
+        const rounded = roundedUp(count, 7);
+        expect(rounded).toBeGreaterThanOrEqual(count);
+        expect((rounded - count) * 64).toBeLessThan(count);
+        if (rounded < 2 ** 32) expect(roundedUp(rounded, 7)).toBe(rounded);
+      }),
+    );
+  });
+
+  test("stays the same while names come", async () => {
+    const sizes = [4_993, 5_056, 5_057].map((count) => fillFilter(names(count), { falsePositiveRate: 1e-4 }));
+    const [least, most, beyond] = await Promise.all(sizes);
+    expect(most?.bitCount).toBe(least?.bitCount);
+    expect(beyond?.bitCount).toBeGreaterThan(most?.bitCount ?? 0);
+  });
+});
+
 describe("filling", () => {
   test("neighbours that are equal count once, and the filter is sized for what is left", async () => {
     const once = await fillFilter(["a.pk", "b.pk", "c.pk"], { falsePositiveRate: 1e-4 });
@@ -114,7 +154,7 @@ describe("filling", () => {
 
   test("keeps to the size that theory gives", async () => {
     const filter = await fillFilter(names(5_000), { falsePositiveRate: DEFAULT_FALSE_POSITIVE_RATE });
-    expect(filter.bitCount / 5_000).toBeLessThan((1.01 * -Math.log2(1e-4)) / Math.LN2);
+    expect(filter.bitCount / 5_000).toBeLessThan(((65 / 64) * -Math.log2(1e-4)) / Math.LN2);
     expect(filter.seed).toBe(DEFAULT_SEED);
   });
 
