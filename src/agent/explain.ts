@@ -1,6 +1,6 @@
+import { HifazatError } from "../core/errors.ts";
 import type { ListName } from "../core/list-name.ts";
 import { candidates } from "../core/target/candidates.ts";
-import type { RefusalCode } from "../core/target/refusal.ts";
 import type { Target } from "../core/target/target.ts";
 import { loadAllowList } from "./config/local-files.ts";
 import { loadSealedKeys } from "./config/sealed-keys.ts";
@@ -15,7 +15,6 @@ import { inForce, readHead, readKept } from "./state/lists.ts";
 
 /** Why a name or URL is blocked here, or is not. */
 export type Explanation =
-  | { readonly kind: "refused"; readonly code: RefusalCode }
   | { readonly kind: "not_listed"; readonly canonical: Target; readonly releases: readonly number[] }
   | ({ readonly kind: "listed"; readonly canonical: Target } & Listed);
 
@@ -40,11 +39,11 @@ export type CarriedBy = {
 
 /**
  * Looks in the lists in force, in the order in which a lookup decides (DESIGN 3). In the sealed list only if `sealed`: whoever
- * asks about a name is otherwise not told that it stands there.
+ * asks about a name is otherwise not told that it stands there. Throws bad_request for what is no name and no URL.
  */
 export async function explain(settings: Settings, text: string, sealed = false): Promise<Explanation> {
   const asked = candidates(text);
-  if (asked.kind === "refused") return asked;
+  if (asked.kind === "refused") throw new HifazatError("bad_request", `${text} is no name or URL: ${asked.code}.`);
   const state = stateFolder(settings.state, sealed ? loadSealedKeys(settings) : []);
   const places = [asked, ...asked.variants];
   const releases: number[] = [];

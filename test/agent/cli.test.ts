@@ -44,6 +44,15 @@ test("flags alone: sync, status, explain, diff and rollback tell a person what h
   expect((await hifazat(agent, "explain", "www.poker.example", ...state)).stdout).toMatch(
     /is listed: domain poker\.example, decency, list general, release 2\nlisted since release 2, .*\noutput plain \(plain\): blocks it/,
   );
+  for (const [name, code] of [
+    ["not a name", "unsupported_rule"],
+    [".com", "public_suffix"],
+  ])
+    expect(await hifazat(agent, "explain", name ?? "", ...state, "--json")).toEqual({
+      code: 2,
+      stdout: "",
+      stderr: `hifazat: bad_request: ${name} is no name or URL: ${code}.\n`,
+    });
   expect((await hifazat(agent, "diff", ...state)).stdout).toBe("+poker.example\tdomain\tdecency\n");
   expect(await hifazat(agent, "rollback", ...state)).toMatchObject({
     code: 0,

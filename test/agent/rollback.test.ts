@@ -145,7 +145,7 @@ test("explain names the entry that decides, since which release, and what each o
   expect(url.outputs.map(({ missing }) => missing)).toEqual(["url_scope", "url_scope", "url_scope"]);
   expect(await explain(agent.settings, "free.example")).toMatchObject({ kind: "not_listed" });
   expect(await explain(agent.settings, "www.exact.example")).toMatchObject({ kind: "not_listed" });
-  expect(await explain(agent.settings, "not a name")).toMatchObject({ kind: "refused" });
+  await expect(explain(agent.settings, "not a name")).rejects.toMatchObject({ code: "bad_request" });
 });
 
 test("explain tells what the allow list lets pass, and where it cannot", async () => {

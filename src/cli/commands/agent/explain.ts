@@ -26,8 +26,6 @@ async function run(name: string, options: AgentOptions & { json?: true; sealed?:
 
 function textOf(explanation: Explanation): string {
   switch (explanation.kind) {
-    case "refused":
-      return `not a name or URL: ${explanation.code}`;
     case "not_listed":
       return `${said(explanation.canonical)} is not listed (release ${explanation.releases.join(", ")})`;
     case "listed": {
