@@ -1,11 +1,7 @@
-import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { expect, onTestFinished, test } from "vitest";
-import { inspect } from "../../src/agent/config/inspect.ts";
+import { readFileSync } from "node:fs";
+import { expect, test } from "vitest";
 import { type ConfigReading, readConfig } from "../../src/agent/config/read.ts";
 import type { Settings } from "../../src/agent/config/settings.ts";
-import { FixtureRepository } from "./fixture-repository.ts";
 
 const read = (text: string, flags: Record<string, unknown> = {}): ConfigReading =>
   readConfig({ file: { path: "agent.toml", text }, flags, workingFolder: "/work", defaults: { state: "/data/agent" } });
@@ -139,6 +135,31 @@ test.each([
     "agent.toml:6:1: output[1].path: another output has this path",
   ],
   [
+    "an output over the root file",
+    'root = "root.json"\n[[output]]\nformat = "plain"\npath = "/work/x/../root.json"\n',
+    "agent.toml:4:1: output[0].path: is root, which it would replace",
+  ],
+  [
+    "an output over the settings file",
+    '[[output]]\nformat = "plain"\npath = "agent.toml"\n',
+    "agent.toml:3:1: output[0].path: is the settings file, which it would replace",
+  ],
+  ...["allow", "token_file", "sealed_key_file"].map((key): [string, string, string] => [
+    `an output over the file of ${key}`,
+    `registry = "https://r.example"\n${key} = "/etc/x"\n[[output]]\npath = "/etc/x"\nformat = "plain"\n`,
+    `agent.toml:4:1: output[0].path: is ${key}, which it would replace`,
+  ]),
+  ...["state", "state/list.txt", "state/tuf/root.json"].map((path): [string, string, string] => [
+    `an output at ${path}, in the state folder`,
+    `state = "/work/state/"\n[[output]]\nformat = "plain"\npath = "${path}"\n`,
+    "agent.toml:4:1: output[0].path: lies in the state folder, which is for the agent's own files only",
+  ]),
+  [
+    "a token of two words",
+    'registry = "https://r.example"\ntoken = "hfz_one two"\n',
+    /^agent\.toml:2:1: token: must be a token, which has letters, digits and [^ ]+ only$/,
+  ],
+  [
     "a token that would go in clear",
     'registry = "http://r.example"\ntoken_file = "t"\n',
     "agent.toml:2:1: token_file: would be sent in clear: use an https registry",
@@ -154,73 +175,6 @@ test.each([
 test("every fault is told, not the first only, and a flag's fault names the command line", () => {
   expect(faultsOf("keep = 0\nkep = 1\n")).toHaveLength(2);
   expect(faultsOf("keep = 3\n", { keep: 0 })[0]).toMatch(/^command line: keep: /);
-});
-
-function folder(): string {
-  const made = mkdtempSync(join(tmpdir(), "hifazat-check-"));
-  onTestFinished(() => rmSync(made, { recursive: true, force: true }));
-  return made;
-}
-
-function findings(text: string, place: string): string[] {
-  const reading = readConfig({
-    file: { path: join(place, "agent.toml"), text },
-    flags: {},
-    workingFolder: place,
-    defaults: { state: join(place, "state") },
-  });
-  if (reading.kind === "faults") throw new Error(JSON.stringify(reading.faults));
-  return inspect(reading.settings, reading.place, new Date()).map(
-    ({ level, where, message }) => `${where.replace(`${place}/`, "")}: ${level}: ${message.replaceAll(place, "")}`,
-  );
-}
-
-test("check finds nothing wrong with settings that work", () => {
-  const place = folder();
-  writeFileSync(join(place, "root.json"), new FixtureRepository().rootFile);
-  writeFileSync(join(place, "allow.txt"), "# none\nbet.pk\n");
-  const text = `registry = "https://r.example"\nroot = "root.json"\nallow = "allow.txt"\n[[output]]\nformat = "plain"\npath = "out.txt"\nreload = ["true"]\n`;
-  expect(findings(text, place)).toEqual([]);
-});
-
-test("check names what is missing or cannot be used, with its line", () => {
-  const place = folder();
-  mkdirSync(join(place, "folder"));
-  writeFileSync(join(place, "allow.txt"), "bet.pk\n\n.com\n");
-  writeFileSync(join(place, "token"), "t");
-  chmodSync(join(place, "token"), 0o644);
-  writeFileSync(join(place, "root.json"), "{}");
-  const text = [
-    'registry = "https://r.example"',
-    'root = "root.json"',
-    'allow = "allow.txt"',
-    'token_file = "token"',
-    "[[output]]",
-    'format = "plain"',
-    'path = "missing/out.txt"',
-    'reload = ["no-such-program"]',
-    "[[output]]",
-    'format = "hosts"',
-    'path = "folder"',
-  ].join("\n");
-  expect(findings(text, place)).toEqual([
-    expect.stringMatching(/^agent\.toml:2:1: error: root: .*is no TUF root/),
-    "allow.txt:3:1: error: public_suffix: .com",
-    "agent.toml:4:1: warning: token_file: others can read /token: chmod 600 it",
-    "agent.toml:7:1: error: output[0].path: there is no folder /missing",
-    "agent.toml:8:1: error: output[0].reload: no-such-program is not a program",
-    "agent.toml:11:1: error: output[1].path: /folder is not a file",
-    expect.stringMatching(/^agent\.toml:10:1: warning: output\[1\]\.format: a hosts file cannot block subdomains/),
-  ]);
-});
-
-test("check says when nothing is trusted, no registry is named, or nothing is rendered", () => {
-  const place = folder();
-  expect(findings("", place)).toEqual([
-    "agent.toml:1:1: error: registry: is missing",
-    "agent.toml:1:1: error: root: nothing is trusted yet, and no root file is named",
-    "agent.toml:1:1: warning: output: nothing is rendered: there is no output",
-  ]);
 });
 
 test("the example in the README is a good file", () => {

@@ -6,27 +6,31 @@ import { inspectRoot } from "../registry/trust.ts";
 import { ifPresent } from "../state/durable.ts";
 import { stateFolder } from "../state/folder.ts";
 import { trustedRoot } from "../state/metadata.ts";
-import type { Place } from "./read.ts";
+import { loadToken } from "./local-files.ts";
+import type { Place, Understood } from "./read.ts";
 import { loadSealedKeys } from "./sealed-keys.ts";
 import type { OutputSettings, Settings } from "./settings.ts";
 
 export type Finding = { readonly level: "error" | "warning"; readonly where: string; readonly message: string };
 
 /** What `agent check` says beyond the file's own shape: whether everything the settings name is there and can be used. */
-export function inspect(settings: Settings, place: Place, now: Date): Finding[] {
+export function inspect({ settings, place, unread, outputsAt }: Understood, now: Date): Finding[] {
+  // Another state folder than the one that is meant has another trust.
+  const stateKnown = !unread.has("state");
   return [
-    ...inspectRegistry(settings, place),
-    ...inspectState(settings, place),
-    ...inspectTrust(settings, place, now),
+    ...(unread.has("registry") ? [] : inspectRegistry(settings, place)),
+    ...(stateKnown ? inspectState(settings, place) : []),
+    ...(stateKnown && !unread.has("root") ? inspectTrust(settings, place, now) : []),
     ...inspectAllowList(settings, place),
     ...inspectToken(settings, place),
     ...inspectSealedKeys(settings, place),
-    ...(settings.outputs.length === 0
+    ...(settings.outputs.length === 0 && !unread.has("output")
       ? [warning(place(["output"]), "output: nothing is rendered: there is no output")]
       : []),
-    ...settings.outputs.flatMap((output, at) =>
-      inspectOutput(output, (key) => place(["output", at, key]), `output[${at}]`),
-    ),
+    ...settings.outputs.flatMap((output, index) => {
+      const at = outputsAt[index] ?? index;
+      return inspectOutput(output, (key) => place(["output", at, key]), `output[${at}]`);
+    }),
   ];
 }
 
@@ -81,12 +85,18 @@ function inspectAllowList({ allow }: Settings, place: Place): Finding[] {
   }
 }
 
-function inspectToken({ token }: Settings, place: Place): Finding[] {
+function inspectToken(settings: Settings, place: Place): Finding[] {
+  const { token } = settings;
   if (token?.kind !== "file") return [];
   const found = ifPresent(() => statSync(token.path));
   if (found === undefined) return [error(place(["token_file"]), `token_file: there is no ${token.path}`)];
   if (!may(token.path, constants.R_OK))
     return [error(place(["token_file"]), `token_file: ${token.path} cannot be read`)];
+  try {
+    loadToken(settings);
+  } catch (cause) {
+    return [error(place(["token_file"]), `token_file: ${messageOf(cause)}`)];
+  }
   return (found.mode & 0o077) === 0
     ? []
     : [warning(place(["token_file"]), `token_file: others can read ${token.path}: chmod 600 it`)];
@@ -108,8 +118,10 @@ function inspectOutput(output: OutputSettings, at: (key: string) => string, key:
   if (!ifPresent(() => statSync(folder))?.isDirectory()) fault("path", `there is no folder ${folder}`);
   else if (!may(folder, constants.W_OK | constants.X_OK)) fault("path", `${folder} cannot be written to by this user`);
   else if (ifPresent(() => statSync(output.path))?.isFile() === false) fault("path", `${output.path} is not a file`);
-  if (output.reload !== undefined && !isProgram(output.reload[0]))
-    fault("reload", `${output.reload[0]} is not a program`);
+  for (const key of ["reload", "control"] as const) {
+    const [program] = output[key] ?? [];
+    if (program !== undefined && !isProgram(program)) fault(key, `${program} is not a program`);
+  }
   if (output.format.kind === "hosts")
     findings.push(
       warning(at("format"), `${key}.format: a hosts file cannot block subdomains: this block is incomplete`),

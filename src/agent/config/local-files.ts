@@ -5,7 +5,7 @@ import { inspectRoot } from "../registry/trust.ts";
 import { attempt, ifPresent } from "../state/durable.ts";
 import type { StateFolder } from "../state/folder.ts";
 import { noRoot, pinRoot, trustedRoot } from "../state/metadata.ts";
-import type { Settings } from "./settings.ts";
+import { type Settings, TOKEN, TOKEN_RULE } from "./settings.ts";
 
 /** The allow list the settings name. Throws config_invalid for a missing file or a bad line. */
 export function loadAllowList({ allow }: Settings): AllowList {
@@ -13,11 +13,16 @@ export function loadAllowList({ allow }: Settings): AllowList {
   return readAllowList(mustRead(allow, "allow list").toString("utf8"), allow);
 }
 
-/** The subscriber's token, if there is one. Throws config_invalid for a missing or empty file. */
+/**
+ * The subscriber's token, if there is one. Throws config_invalid for a missing file, and for one
+ * with anything else than a token in it; the message does not repeat it.
+ */
 export function loadToken({ token }: Settings): string | undefined {
   if (token === undefined || token.kind === "value") return token?.value;
   const text = mustRead(token.path, "token").toString("utf8").trim();
   if (text === "") throw new HifazatError("config_invalid", `There is no token in ${token.path}.`);
+  if (!TOKEN.test(text))
+    throw new HifazatError("config_invalid", `There is more in ${token.path} than a token, ${TOKEN_RULE}.`);
   return text;
 }
 

@@ -1,11 +1,11 @@
-import { isIPv6 } from "node:net";
-import { dirname, isAbsolute, resolve } from "node:path";
+import { dirname, resolve } from "node:path";
 import { parse, TomlError } from "smol-toml";
 import type { z } from "zod";
 import { positionOf } from "../../core/config/positions.ts";
 import type { Format } from "../render/formats.ts";
 import type { Action } from "../render/rpz.ts";
-import { splitAddress } from "./address.ts";
+import { canonicalAnswer, splitAddress } from "./address.ts";
+import { contradictionsIn } from "./contradictions.ts";
 import { type AgentFile, agentFile, type OutputTable } from "./schema.ts";
 import type { OutputSettings, Settings, Verification } from "./settings.ts";
 
@@ -15,9 +15,19 @@ export type ConfigFault = { readonly where: string; readonly message: string };
 /** Where a setting stands: `agent.toml:12:3`, or that it came from a flag. */
 export type Place = (path: readonly PropertyKey[]) => string;
 
+/** Settings as they stand in a file. Of one with faults, what is left when the faulty ones are taken out. */
+export type Understood = {
+  readonly settings: Settings;
+  readonly place: Place;
+  /** What stands there and could not be read: it is faulty, not missing. */
+  readonly unread: ReadonlySet<string>;
+  /** Which of the file's outputs those of `settings` are. */
+  readonly outputsAt: readonly number[];
+};
+
 export type ConfigReading =
-  | { readonly kind: "settings"; readonly settings: Settings; readonly place: Place }
-  | { readonly kind: "faults"; readonly faults: readonly ConfigFault[] };
+  | ({ readonly kind: "settings" } & Understood)
+  | { readonly kind: "faults"; readonly faults: readonly ConfigFault[]; readonly understood: Understood | undefined };
 
 /** The file's text with its name, and what flags say, which counts over the file. */
 export type ConfigSources = {
@@ -43,18 +53,59 @@ export function readConfig({ file, flags, workingFolder, defaults }: ConfigSourc
   }
   const given = Object.fromEntries(Object.entries(flags).filter(([, value]) => value !== undefined));
   if (flags.bounds !== undefined) given.bounds = { ...(table.bounds as object | undefined), ...flags.bounds };
-  const read = agentFile.safeParse({ ...defaults, ...table, ...given });
   const place: Place = (path) => placeOf(path, file, given);
-  if (!read.success) return faults(read.error.issues.flatMap((issue) => faultsOf(issue, place)));
   const base = file === undefined ? workingFolder : dirname(resolve(workingFolder, file.path));
-  const settings = settingsOf(read.data, (key, path) =>
-    isAbsolute(path) ? path : resolve(key in given ? workingFolder : base, path),
+  const understand = (data: AgentFile, unread: ReadonlySet<string>, outputsAt: readonly number[]): Understood => ({
+    settings: settingsOf(data, (key, path) => resolve(key in given ? workingFolder : base, path)),
+    place,
+    unread,
+    outputsAt,
+  });
+  const whole = { ...defaults, ...table, ...given };
+  const read = agentFile.safeParse(whole);
+  if (!read.success) {
+    const { issues } = read.error;
+    const rest = withoutFaulty(whole, issues);
+    const { data } = agentFile.safeParse({ ...defaults, ...rest.table });
+    const understood = data && understand(data, rest.unread, rest.outputsAt);
+    return faults(
+      issues.flatMap((issue) => faultsOf(issue, place)),
+      understood,
+    );
+  }
+  const understood = understand(read.data, new Set(), [...read.data.output.keys()]);
+  const contradictions = contradictionsIn(read.data, understood.settings, file && resolve(workingFolder, file.path));
+  if (contradictions.length === 0) return { kind: "settings", ...understood };
+  return faults(
+    contradictions.map(({ path, message }) => ({ where: place(path), message: `${keyText(path)}: ${message}` })),
+    understood,
   );
-  const contradictions = contradictionsIn(read.data, settings, place);
-  return contradictions.length > 0 ? faults(contradictions) : { kind: "settings", settings, place };
 }
 
-const faults = (list: readonly ConfigFault[]): ConfigReading => ({ kind: "faults", faults: list });
+const faults = (list: readonly ConfigFault[], understood?: Understood): ConfigReading => ({
+  kind: "faults",
+  faults: list,
+  understood,
+});
+
+/** The file without its faulty settings and outputs. */
+function withoutFaulty(
+  table: Readonly<Record<string, unknown>>,
+  issues: readonly z.core.$ZodIssue[],
+): { table: object; unread: ReadonlySet<string>; outputsAt: readonly number[] } {
+  const unread = new Set<string>();
+  const faultyOutputs = new Set<number>();
+  for (const issue of issues) {
+    const [key, at] = issue.path;
+    if (key === undefined) for (const unknown of "keys" in issue ? issue.keys : []) unread.add(unknown);
+    else unread.add(String(key));
+    if (key === "output" && typeof at === "number") faultyOutputs.add(at);
+  }
+  const rest = Object.entries(table).filter(([key]) => !unread.has(key));
+  const outputs = Array.isArray(table.output) && (faultyOutputs.size > 0 || !unread.has("output")) ? table.output : [];
+  const outputsAt = [...outputs.keys()].filter((at) => !faultyOutputs.has(at));
+  return { table: { ...Object.fromEntries(rest), output: outputsAt.map((at) => outputs[at]) }, unread, outputsAt };
+}
 
 function placeOf(path: readonly PropertyKey[], file: ConfigSources["file"], given: object): string {
   const flag = path.length > 0 && String(path[0]) in given;
@@ -148,30 +199,8 @@ function verificationOf({ verify, ...table }: Extract<OutputTable, { verify?: un
   if (verify === undefined) return undefined;
   const page = "a" in table ? (table.a ?? table.aaaa) : undefined;
   const { server, blocked = page ?? "nxdomain", timeout } = verify;
-  return { server, blocked: canonical(blocked), timeoutSeconds: timeout };
+  return { server, blocked: canonicalAnswer(blocked), timeoutSeconds: timeout };
 }
-
-/** As resolvers' answers are written (RFC 5952): 2001:DB8:0::80 would never be equal to one. */
-const canonical = (answer: string): string =>
-  isIPv6(answer) ? new URL(`http://[${answer}]/`).hostname.slice(1, -1) : answer;
-
-/** What a blocked name can answer by the file; undefined where the program that reads it decides. */
-function answersOf(format: Format): string[] | undefined {
-  switch (format.kind) {
-    case "rpz":
-    case "unbound":
-      return format.action.kind === "nxdomain" ? ["nxdomain"] : given(format.action);
-    case "hosts":
-      return given(format);
-    case "dnsmasq":
-      return ["nxdomain"];
-    default:
-      return undefined;
-  }
-}
-
-const given = ({ a, aaaa }: { a?: string | undefined; aaaa?: string | undefined }): string[] =>
-  [a, aaaa].filter((address) => address !== undefined);
 
 function formatOf(table: OutputTable): Format {
   switch (table.format) {
@@ -190,42 +219,3 @@ function formatOf(table: OutputTable): Format {
 
 const actionOf = ({ a, aaaa }: { a?: string | undefined; aaaa?: string | undefined }): Action =>
   a === undefined && aaaa === undefined ? { kind: "nxdomain" } : { kind: "addresses", a, aaaa };
-
-/** What a schema cannot say. */
-function contradictionsIn(data: AgentFile, settings: Settings, place: Place): ConfigFault[] {
-  const found: ConfigFault[] = [];
-  const fault = (path: readonly PropertyKey[], message: string) =>
-    found.push({ where: place(path), message: `${keyText(path)}: ${message}` });
-  if (data.token !== undefined && data.token_file !== undefined)
-    fault(["token_file"], "token is given too; one of them");
-  if (settings.token !== undefined && settings.registries[0] !== undefined && !isPrivateWay(settings.registries[0]))
-    fault([data.token === undefined ? "token_file" : "token"], "would be sent in clear: use an https registry");
-  if (settings.lists.includes("sealed") && settings.sealedKeyFile === undefined)
-    fault(["lists"], "the sealed list needs sealed_key_file, the key it is encrypted to");
-  data.output.forEach((table, at) => {
-    const decided = table.format === "cdb" || table.format === "plain";
-    if (decided && table.verify !== undefined && table.verify.blocked === undefined)
-      fault(["output", at, "verify"], "say what a blocked name answers: blocked = an address or nxdomain");
-  });
-  settings.outputs.forEach((output, at) => {
-    const { verify, format } = output;
-    const answers = answersOf(format)?.map(canonical);
-    if (verify !== undefined && answers?.includes(verify.blocked) === false)
-      fault(["output", at, "verify", "blocked"], `the format ${format.kind} answers ${answers.join(" and ")} here`);
-    if (!settings.lists.includes(output.list))
-      fault(["output", at, "list"], `the list ${output.list} is not among lists`);
-    if (output.list === "sealed" && (output.mode & 0o007) !== 0)
-      fault(["output", at, "mode"], "everybody on this machine could read the sealed list");
-    const before = settings.outputs.slice(0, at);
-    if (before.some(({ name }) => name === output.name))
-      fault(["output", at, "name"], `another output is named ${output.name}`);
-    if (before.some(({ path }) => path === output.path)) fault(["output", at, "path"], "another output has this path");
-  });
-  return found;
-}
-
-/** The token goes to the first registry only. */
-function isPrivateWay(registry: string): boolean {
-  const { protocol, hostname } = new URL(registry);
-  return protocol === "https:" || hostname === "localhost" || hostname === "[::1]" || /^127\./.test(hostname);
-}

@@ -4,6 +4,7 @@ import { LIST_NAMES } from "../../core/list-name.ts";
 import { DEFAULT_MAX_DROP_SHARE } from "../list/bound.ts";
 import { FORMAT_NAMES } from "../render/formats.ts";
 import { splitAddress } from "./address.ts";
+import { TOKEN, TOKEN_RULE } from "./settings.ts";
 
 /** The shape of agent.toml; README 2 is its reference. Members it does not know are errors: a typing error must not be a default. */
 
@@ -79,7 +80,7 @@ export const agentFile = z.strictObject({
   lists: z.array(z.enum(LIST_NAMES)).min(1).default(["general"]),
   keep: z.int().min(2, "must be 2 or more, or there is nothing to roll back to").max(1_000).default(DEFAULT_KEEP),
   allow: text.optional(),
-  token: text.optional(),
+  token: z.string().regex(TOKEN, `must be a token, ${TOKEN_RULE}`).optional(),
   token_file: text.optional(),
   sealed_key_file: text.optional(),
   bounds: z

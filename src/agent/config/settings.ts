@@ -23,6 +23,10 @@ export type Settings = {
   readonly metrics: { readonly host: string; readonly port: number } | undefined;
 };
 
+/** A token as it can stand in an Authorization header (RFC 6750, 2.1). */
+export const TOKEN = /^[A-Za-z0-9._~+/-]+=*$/;
+export const TOKEN_RULE = "which has letters, digits and .-_~+/= only";
+
 export type TokenSource =
   | { readonly kind: "value"; readonly value: string }
   | { readonly kind: "file"; readonly path: string };

@@ -23,7 +23,8 @@ async function run(options: AgentOptions & { json?: true }): Promise<number> {
 
 async function findingsOf(options: AgentOptions): Promise<Finding[]> {
   const reading = await readSettings(options);
-  if (reading.kind === "faults") return reading.faults.map((fault) => ({ level: "error", ...fault }));
   const { inspect } = await import("../../../agent/config/inspect.ts");
-  return inspect(reading.settings, reading.place, new Date());
+  if (reading.kind === "settings") return inspect(reading, new Date());
+  const faults = reading.faults.map((fault): Finding => ({ level: "error", ...fault }));
+  return [...faults, ...(reading.understood === undefined ? [] : inspect(reading.understood, new Date()))];
 }
