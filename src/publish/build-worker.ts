@@ -6,7 +6,7 @@ import { touchedEntries } from "../storage/published-entries.ts";
 import { touchCount } from "../storage/touched-rows.ts";
 import { databaseSource } from "./database-source.ts";
 import { type FromPrevious, fromPrevious, MOST_TOUCHED, type PreviousRelease } from "./from-previous.ts";
-import type { KeyDigester } from "./key-digest.ts";
+import type { ListDigester } from "./list-digest.ts";
 import { type Prepared, prepareRelease } from "./prepare.ts";
 import type { BuildJob, FromBuildWorker } from "./threaded-build.ts";
 import { startDigestThread, threadedDigester } from "./threaded-digest.ts";
@@ -40,8 +40,8 @@ const sqlite = new Sqlite(database, { readonly: true, fileMustExist: true });
 sqlite.pragma(`mmap_size = ${MAPPED_BYTES}`);
 const db = { sqlite };
 try {
-  const source = { ...databaseSource(db), ...(previous && { fromPrevious: () => sincePrevious(previous) }) };
-  const digester = (withPrefixes: boolean): KeyDigester => threadedDigester(withPrefixes, digesting);
+  const source = { ...databaseSource(db), ...(previous && { fromPrevious: sincePrevious.bind(null, previous) }) };
+  const digester = threadedDigester(digesting);
   const prepared = await prepareRelease(source, request, gate, digester, (stage) => answer({ kind: "stage", stage }));
   answer({ kind: "prepared", prepared });
 } catch (cause) {
@@ -52,9 +52,9 @@ try {
   await digesting.terminate();
 }
 
-async function sincePrevious(before: PreviousRelease): Promise<FromPrevious | undefined> {
+async function sincePrevious(before: PreviousRelease, digester: ListDigester): Promise<FromPrevious | undefined> {
   const stretch = [request.list, before.watermark, request.watermark] as const;
   if (touchCount(db, ...stretch, MOST_TOUCHED) > MOST_TOUCHED) return undefined;
   const touched = touchedEntries(db, ...stretch);
-  return touched && fromPrevious(before, touched);
+  return touched && fromPrevious(before, touched, digester);
 }

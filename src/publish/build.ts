@@ -13,13 +13,12 @@ import { readChanges } from "../protocol/delta.ts";
 import { buildBlockTable } from "../protocol/index-file/block-table.ts";
 import { layIndex } from "../protocol/index-file/build.ts";
 import { formatIndexDelta } from "../protocol/index-file/index-delta.ts";
-import { type PackedEntries, Packer } from "../protocol/index-file/packed.ts";
-import { type SortedSections, sortSections } from "../protocol/index-file/sorted-sections.ts";
+import { Packer } from "../protocol/index-file/packed.ts";
+import { sortSections } from "../protocol/index-file/sorted-sections.ts";
 import { type DeltaRef, type Encoding, type FileRef, formatManifest, type Manifest } from "../protocol/manifest.ts";
-import { compressDelta, compressSnapshot } from "./compress.ts";
+import { compressDelta } from "./compress.ts";
 import { deltaLadder } from "./delta-ladder.ts";
-import type { FromPrevious } from "./from-previous.ts";
-import type { KeyDigest, NewDigester } from "./key-digest.ts";
+import type { ListDigester, ListPieces } from "./list-digest.ts";
 import type { ReleaseRequest, ReleaseSource } from "./release-request.ts";
 import { utcSeconds } from "./tuf/lifetimes.ts";
 
@@ -43,13 +42,12 @@ export type BuildStage = "read" | "digested" | "deltas" | "index" | "compressed"
 export async function buildRelease(
   source: ReleaseSource,
   request: ReleaseRequest,
-  newDigester: NewDigester,
+  digester: ListDigester,
   onStage?: (stage: BuildStage) => void,
 ): Promise<BuiltRelease> {
   const { list, release, previous, publishedAt } = request;
-  const earlier = await source.fromPrevious?.();
-  const { text, packed, digest, snapshotBody, ...made } = contentsOf(source, request, newDigester, earlier);
-  const identity = { sha256: sha256(text), bytes: text.length };
+  const earlier = await source.fromPrevious?.(digester);
+  const { packed, digest, ...made } = earlier ?? contentsOf(source, request, digester.begin());
   onStage?.("read");
   let newest: Uint8Array | undefined;
   const deltaBodies: Promise<{ base: number; body: Uint8Array }>[] = [];
@@ -59,14 +57,15 @@ export async function buildRelease(
   }
   onStage?.("deltas");
 
-  const sections = made.sections ?? sortSections(packed, await digest.prefixes);
+  const identity = await digest.identity;
+  const sections = "prefixes" in made ? sortSections(packed, await made.prefixes) : made.sections;
   onStage?.("digested");
   const indexBody = layIndex({ list, release, previous, publishedAt, identity: identity.sha256 }, packed, sections);
   const indexDeltaBody =
     newest && compressDelta(new TextEncoder().encode(formatIndexDelta(indexBody, readChanges(newest))));
   onStage?.("index");
 
-  const snapshot = file(snapshotName(list), await snapshotBody, "zstd");
+  const snapshot = file(snapshotName(list), await digest.snapshot, "zstd");
   const deltas: { ref: DeltaRef; built: BuiltFile }[] = [];
   for (const { base, body } of await Promise.all(deltaBodies)) {
     // A client that far behind is better off with the snapshot.
@@ -108,39 +107,14 @@ export async function buildRelease(
   return { manifest, files: [manifestFile, ...others] };
 }
 
-/** What the list holds, as text and as entries, and what is made of the text meanwhile on other threads. */
-type Contents = {
-  readonly text: Uint8Array;
-  readonly packed: PackedEntries;
-  /** Undefined when they are to be sorted by the digests. */
-  readonly sections: SortedSections | undefined;
-  readonly digest: KeyDigest;
-  readonly snapshotBody: Promise<Uint8Array>;
-};
-
-function contentsOf(
-  source: ReleaseSource,
-  { list, watermark }: ReleaseRequest,
-  newDigester: NewDigester,
-  earlier: FromPrevious | undefined,
-): Contents {
-  const digester = newDigester(earlier === undefined);
-  if (earlier !== undefined) {
-    const text = earlier.list;
-    digester.add(text);
-    return { text, digest: digester.finish(), snapshotBody: compressSnapshot(text), ...earlier.entries() };
-  }
+/** What the list holds, read whole, and what is made of its text meanwhile. */
+function contentsOf(source: ReleaseSource, { list, watermark }: ReleaseRequest, pieces: ListPieces) {
   const { orders, entries } = source.active(list, watermark);
-  const pieces: Uint8Array[] = [];
-  const onLines = (lines: Uint8Array): void => {
-    pieces.push(lines);
-    digester.add(lines);
-  };
-  const packer = new Packer(orders, { onLines });
+  const packer = new Packer(orders, { onLines: pieces.add });
   for (const entry of entries) packer.add(entry);
   const packed = packer.finish();
-  const text = Buffer.concat(pieces);
-  return { text, packed, sections: undefined, digest: digester.finish(), snapshotBody: compressSnapshot(text) };
+  const { prefixes, ...digest } = pieces.finish();
+  return { packed, prefixes, digest };
 }
 
 function file(name: string, bytes: Uint8Array, encoding: Encoding): { ref: FileRef; built: BuiltFile } {

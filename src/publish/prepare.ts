@@ -1,7 +1,7 @@
 import { type BatchLimits, batchStop } from "../core/guard/batch-stop.ts";
 import type { ListName } from "../core/list-name.ts";
 import { type BuildStage, type BuiltRelease, buildRelease } from "./build.ts";
-import type { NewDigester } from "./key-digest.ts";
+import type { ListDigester } from "./list-digest.ts";
 import type { ReleaseRequest, ReleaseSource } from "./release-request.ts";
 import type { SealedList, SealOrder } from "./sealed/sealed-facts.ts";
 
@@ -40,7 +40,7 @@ export async function prepareRelease(
   source: ReleaseSource,
   request: ReleaseRequest,
   gate: Gate,
-  digester: NewDigester,
+  digester: ListDigester,
   onStage?: (stage: BuildStage) => void,
 ): Promise<Prepared> {
   const known = gate.since === undefined ? undefined : extentOf(source, request, request.list, gate.since);

@@ -8,7 +8,8 @@ import type { NewAudit } from "../storage/log.ts";
 import type { ReleaseRow } from "../storage/releases.ts";
 import { completeRelease } from "./complete.ts";
 import { finishUnderLock } from "./finish.ts";
-import type { HashedFile, PreviousRelease } from "./from-previous.ts";
+import type { PreviousRelease } from "./from-previous.ts";
+import type { HashedFile } from "./hashed-file.ts";
 import {
   type Base,
   batchStopped,

@@ -4,6 +4,7 @@ import type { IndexEntry, IndexOrder } from "../protocol/index-file/format.ts";
 import { ladderBases } from "../protocol/ladder.ts";
 import type { ReleaseRow } from "../storage/releases.ts";
 import type { FromPrevious } from "./from-previous.ts";
+import type { ListDigester } from "./list-digest.ts";
 import type { SealOrder } from "./sealed/sealed-facts.ts";
 
 /** Everything that decides the bytes of a release, besides what the database holds up to the watermark. */
@@ -44,7 +45,7 @@ export type ActiveList = { readonly orders: readonly IndexOrder[]; readonly entr
 export type ReleaseSource = {
   readonly active: (list: ListName, watermark: number) => ActiveList;
   /** The public list made from the release before, where that is quicker; undefined when it cannot be. */
-  readonly fromPrevious?: () => Promise<FromPrevious | undefined>;
+  readonly fromPrevious?: (digester: ListDigester) => Promise<FromPrevious | undefined>;
   /** The final states at `upto` of what was touched after `after`, in list order. */
   readonly touched: (list: ListName, after: number, upto: number) => Change[];
   /** How many entries came or went in between, counted to one above `most`; never fewer than the targets touched. */

@@ -1,44 +1,79 @@
 import { once } from "node:events";
-import { Worker } from "node:worker_threads";
-import type { FilterDigest, KeyDigester } from "./key-digest.ts";
+import { MessageChannel, type MessagePort, Worker } from "node:worker_threads";
+import type { Manifest } from "../protocol/manifest.ts";
+import type { HashedFile } from "./hashed-file.ts";
+import type { FilterDigest, ListDigest, ListDigester } from "./list-digest.ts";
 
 export type ToDigestWorker =
-  | { readonly kind: "begin"; readonly withPrefixes: boolean }
-  | { readonly kind: "lines"; readonly lines: Uint8Array }
+  | {
+      readonly kind: "apply";
+      readonly snapshot: HashedFile;
+      readonly delta: Uint8Array;
+      readonly answers: MessagePort;
+    }
+  | { readonly kind: "begin"; readonly answers: MessagePort }
+  | { readonly kind: "lines"; readonly lines: Uint8Array<ArrayBuffer> }
   | { readonly kind: "finish" };
-export type FromDigestWorker =
-  | { readonly kind: "prefixes"; readonly prefixes: Uint32Array }
-  | { readonly kind: "filter"; readonly filter: FilterDigest };
+
+/** What comes back, each once, through the port that came with the list. */
+type Answers = {
+  readonly applied: boolean;
+  readonly prefixes: Uint32Array<ArrayBuffer>;
+  readonly identity: Manifest["identity"];
+  readonly snapshot: Uint8Array;
+  readonly filter: FilterDigest;
+};
+export type FromDigestWorker = {
+  [K in keyof Answers]: { readonly kind: K; readonly value: Answers[K] };
+}[keyof Answers];
 
 export const startDigestThread = (): Worker => new Worker(new URL("./digest-worker.ts", import.meta.url));
 
 /**
- * The key digester on its own thread, which was started for it. A build that cannot go on because
- * the thread died rejects.
+ * The list digester on its own thread, which was started for it. A build that cannot go on because the thread died rejects.
  */
-export function threadedDigester(withPrefixes: boolean, worker: Worker): KeyDigester {
-  const send = (message: ToDigestWorker): void => worker.postMessage(message);
+export function threadedDigester(worker: Worker): ListDigester {
   const died = once(worker, "exit").then(() => Promise.reject(new Error("the digesting thread ended early")));
-  // A failure is reported through `finish`; without this it would also be an unhandled one.
+  // A failure is reported to who waits for an answer; without this it would also be an unhandled one.
   died.catch(() => {});
-  const next = <K extends FromDigestWorker["kind"]>(kind: K): Promise<Extract<FromDigestWorker, { kind: K }>> =>
-    Promise.race([
-      died,
-      new Promise<Extract<FromDigestWorker, { kind: K }>>((resolve) => {
-        worker.on("message", (message: FromDigestWorker) => {
-          if (message.kind === kind) resolve(message as Extract<FromDigestWorker, { kind: K }>);
-        });
-      }),
-    ]);
-  send({ kind: "begin", withPrefixes });
+
+  function send(message: ToDigestWorker, transfer: (ArrayBuffer | MessagePort)[] = []): void {
+    worker.postMessage(message, transfer);
+  }
+
+  /** A port to answer through, and each answer when it has come. */
+  function listen() {
+    const { port1, port2 } = new MessageChannel();
+    const take = new Map<keyof Answers, (value: never) => void>();
+    port1.on("message", ({ kind, value }: FromDigestWorker) => take.get(kind)?.(value as never));
+    const next = <K extends keyof Answers>(kind: K): Promise<Answers[K]> => {
+      const come = new Promise<Answers[K]>((resolve) => take.set(kind, resolve));
+      const answer = Promise.race([died, come]);
+      answer.catch(() => {});
+      return answer;
+    };
+    const digest: ListDigest = { identity: next("identity"), snapshot: next("snapshot"), filter: next("filter") };
+    return { answers: port2, next, digest };
+  }
+
   return {
-    add: (lines) => send({ kind: "lines", lines }),
-    finish() {
-      const prefixes = next("prefixes").then((message) => message.prefixes);
-      const filter = next("filter").then((message) => message.filter);
-      for (const promise of [prefixes, filter]) promise.catch(() => {});
-      send({ kind: "finish" });
-      return { prefixes, filter };
+    async apply(snapshot, delta) {
+      const { answers, next, digest } = listen();
+      const applied = next("applied");
+      send({ kind: "apply", snapshot, delta, answers }, [answers]);
+      return (await applied) ? digest : undefined;
+    },
+    begin() {
+      const { answers, next, digest } = listen();
+      const prefixes = next("prefixes");
+      send({ kind: "begin", answers }, [answers]);
+      return {
+        add: (lines) => send({ kind: "lines", lines }, [lines.buffer]),
+        finish() {
+          send({ kind: "finish" });
+          return { ...digest, prefixes };
+        },
+      };
     },
   };
 }

@@ -21,10 +21,9 @@ async function rebuilt({ base, delta, sha256 }: RebuildJob): Promise<FromRebuild
     const { value, scope } = change.kind === "put" ? change.entry : change;
     return { sortKey: sortKey(value), value, scope, entry: change.kind === "put" ? change.entry : undefined };
   });
-  const splicing = await spliceIndex(base, { orders: meta.orders, touched }, meta.categories);
-  if (splicing === undefined) return { reason: "the index before is not one to build upon" };
-  const { packed, sections } = splicing();
-  const index = layIndex(meta, packed, sections);
+  const spliced = await spliceIndex(base, { orders: meta.orders, touched }, meta.categories);
+  if (spliced === undefined) return { reason: "the index before is not one to build upon" };
+  const index = layIndex(meta, spliced.packed, spliced.sections);
   const made = createHash("sha256").update(index).digest("hex");
   return made === sha256 ? { index } : { reason: "what it makes is not the index that was signed" };
 }

@@ -1,6 +1,6 @@
 import { once } from "node:events";
 import { Worker } from "node:worker_threads";
-import type { HashedFile } from "../publish/from-previous.ts";
+import type { HashedFile } from "../publish/hashed-file.ts";
 
 /** What the thread is started with. */
 export type RebuildJob = {

@@ -6,8 +6,9 @@ import { createHasher } from "../../src/protocol/key-hash.ts";
 import { ladderBases } from "../../src/protocol/ladder.ts";
 import type { BuiltRelease } from "../../src/publish/build.ts";
 import { databaseSource } from "../../src/publish/database-source.ts";
-import { fromPrevious, type HashedFile, type PreviousRelease } from "../../src/publish/from-previous.ts";
-import { keyDigester } from "../../src/publish/key-digest.ts";
+import { fromPrevious, type PreviousRelease } from "../../src/publish/from-previous.ts";
+import type { HashedFile } from "../../src/publish/hashed-file.ts";
+import { type ListDigest, listDigester } from "../../src/publish/list-digest.ts";
 import { prepareRelease } from "../../src/publish/prepare.ts";
 import type { ReleaseRequest } from "../../src/publish/release-request.ts";
 import { threadedPrepare } from "../../src/publish/threaded-build.ts";
@@ -33,12 +34,14 @@ const request = (release: number, watermark: number, watermarks: readonly number
   }),
 });
 
+const digester = listDigester(await createHasher());
+
 /** A release: read whole, or from the files of the one before where it can be. */
 async function release(db: Db, wanted: ReleaseRequest, previous?: PreviousRelease) {
   const touched = previous && touchedEntries(db, "general", previous.watermark, wanted.watermark);
-  const made = previous && touched && (await fromPrevious(previous, touched));
+  const made = previous && touched && (await fromPrevious(previous, touched, digester));
   const source = { ...databaseSource(db), fromPrevious: async () => made };
-  const prepared = await prepareRelease(source, wanted, GATE, keyDigester(await createHasher()));
+  const prepared = await prepareRelease(source, wanted, GATE, digester);
   if (prepared.kind !== "built") throw new Error("nothing was built");
   return { ...prepared.release, quick: made !== undefined };
 }
@@ -126,15 +129,15 @@ test("files that are gone, or are not what was published, are not built upon", a
   const previous = laidOut(await release(db, request(1, watermark)), watermark);
   const touched = touchedEntries(db, "general", watermark, watermark);
   if (touched === undefined) throw new Error("no rollback holds");
-  const made = await fromPrevious(previous, touched);
+  const made = await fromPrevious(previous, touched, digester);
   // Nothing was touched since; from releases that it has no delta from, the database is read.
   expect(await made?.delta(1)).toEqual(new Uint8Array(0));
   expect(await made?.delta(7)).toBeUndefined();
   for (const file of ["index", "snapshot"] as const) {
     const other = { ...previous[file], sha256: "0".repeat(64) };
-    expect(await fromPrevious({ ...previous, [file]: other }, touched), file).toBeUndefined();
+    expect(await fromPrevious({ ...previous, [file]: other }, touched, digester), file).toBeUndefined();
     rmSync(previous[file].file);
-    expect(await fromPrevious(previous, touched), file).toBeUndefined();
+    expect(await fromPrevious(previous, touched, digester), file).toBeUndefined();
   }
 });
 
@@ -144,14 +147,16 @@ test("a text that is not that of the entries is never published", async () => {
   const watermark = eventWatermark(db);
   const wanted = request(1, watermark);
   const touched = touchedEntries(db, "general", watermark, watermark);
-  const made = touched && (await fromPrevious(laidOut(await release(db, wanted), watermark), touched));
+  const previous = laidOut(await release(db, wanted), watermark);
+  const made = touched && (await fromPrevious(previous, touched, digester));
   if (made === undefined) throw new Error("no rollback holds");
-  const build = (list: Uint8Array) => {
-    const source = { ...databaseSource(db), fromPrevious: async () => ({ ...made, list }) };
-    return createHasher().then((hash) => prepareRelease(source, wanted, GATE, keyDigester(hash)));
+  const build = (delta: string) => {
+    const digest = digester.apply(previous.snapshot, new TextEncoder().encode(delta));
+    const fromOther = async () => ({ ...made, digest: (await digest) as ListDigest });
+    return prepareRelease({ ...databaseSource(db), fromPrevious: fromOther }, wanted, GATE, digester);
   };
-  expect((await build(made.list)).kind).toBe("built");
-  await expect(build(Buffer.concat([made.list, made.list]))).rejects.toMatchObject({ code: "internal" });
+  expect((await build("")).kind).toBe("built");
+  await expect(build("+b.pk\tdomain\tdecency\n")).rejects.toMatchObject({ code: "internal" });
 });
 
 test("a delta that is gone or damaged is read from the database again", async () => {

@@ -5,7 +5,7 @@ import { onTestFinished } from "vitest";
 import { createHasher } from "../../src/protocol/key-hash.ts";
 import { databaseSource } from "../../src/publish/database-source.ts";
 import { initialise } from "../../src/publish/initialise.ts";
-import { keyDigester } from "../../src/publish/key-digest.ts";
+import { listDigester } from "../../src/publish/list-digest.ts";
 import { prepareRelease } from "../../src/publish/prepare.ts";
 import { openPublishing, type Publishing } from "../../src/publish/publishing.ts";
 import { type Db, openDatabase } from "../../src/storage/database.ts";
@@ -43,5 +43,5 @@ export function copyOf(root: string): string {
 function prepareHere(db: Db): Publishing["prepare"] {
   const source = databaseSource(db);
   return async (request, gate, onStage) =>
-    prepareRelease(source, request, gate, keyDigester(await createHasher()), onStage);
+    prepareRelease(source, request, gate, listDigester(await createHasher()), onStage);
 }
