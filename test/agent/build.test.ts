@@ -1,6 +1,7 @@
+import { spawnSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { delimiter, join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
 import { publish } from "../../src/publish/publish.ts";
 import { runScript } from "../fixtures/command.ts";
@@ -10,6 +11,37 @@ import { filesBelow, repositoryOf } from "../publish/tree.ts";
 import { FixtureServer } from "./fixture-server.ts";
 
 const BUILD = new URL("../../scripts/build-agent.ts", import.meta.url).pathname;
+
+/** A Node of this machine that is too old, if there is one: of the path, or where distributions put theirs. */
+function olderNode(): string | undefined {
+  const folders = [...(process.env.PATH ?? "").split(delimiter), "/usr/bin", "/usr/local/bin"];
+  return folders
+    .map((folder) => join(folder, "node"))
+    .find((node) => {
+      const { stdout } = spawnSync(node, ["--version"], { encoding: "utf8" });
+      return Number(/^v(\d+)/.exec(stdout ?? "")?.[1]) < 24;
+    });
+}
+
+test("a Node that is too old is told which one is needed, and not what it could not import", async () => {
+  const folder = mkdtempSync(join(tmpdir(), "hifazat-built-"));
+  onTestFinished(() => rmSync(folder, { recursive: true }));
+  const agent = join(folder, "hifazat-agent.mjs");
+  expect(await runScript(BUILD, [agent])).toMatchObject({ code: 0, stderr: "" });
+  const refused = {
+    status: 2,
+    stdout: "",
+    stderr: expect.stringMatching(/^hifazat: config_invalid: This needs Node 24\.15 or later; .* is [\d.]+\.\n$/),
+  };
+  const old = `Object.defineProperty(process, "versions", { value: { ...process.versions, node: "24.14.1" } })`;
+  const pretending = ["--import", `data:text/javascript,${encodeURIComponent(old)}`, agent, "agent", "--help"];
+  expect(spawnSync(process.execPath, pretending, { encoding: "utf8" })).toMatchObject(refused);
+  const older = olderNode();
+  if (older !== undefined)
+    expect(spawnSync(older, [agent, "agent", "--help"], { encoding: "utf8" })).toMatchObject(refused);
+  // Whether or not there is one here: an import could fail before anything is said.
+  expect(readFileSync(agent, "utf8").match(/^import .*$/gm)).toEqual(['import { createRequire } from "node:module";']);
+});
 
 test("the agent as one file, alone in an empty folder, takes a release from a registry", async () => {
   const folder = mkdtempSync(join(tmpdir(), "hifazat-built-"));
