@@ -12,6 +12,8 @@ export type Found = {
   readonly pollSeconds: number | undefined;
   /** The longest patience that an answer asked for. */
   readonly retryAfterSeconds: number | undefined;
+  /** It failed here: no release can mend that, so the bell is not listened to until the poll is due. */
+  readonly deaf?: boolean;
 };
 
 export type Paced = {
@@ -52,6 +54,7 @@ export async function follow<F extends Found>(
     const { retryAfterSeconds } = found;
     const nextSeconds = waitSeconds({ pollSeconds, failures, retryAfterSeconds }, ports.random);
     paced?.(found, { failures, nextSeconds });
-    trigger = await untilNext(bell, known, nextSeconds, ports, stop);
+    trigger = found.deaf ? "poll" : await untilNext(bell, known, nextSeconds, ports, stop);
+    if (found.deaf) await ports.sleep(nextSeconds, stop);
   }
 }

@@ -57,6 +57,8 @@ export async function runAgent(settings: Settings, ports: RunPorts, stop: AbortS
       newest: newestOf(report),
       pollSeconds: report?.nextPollSeconds,
       retryAfterSeconds,
+      // Another agent has done its round soon; a full disk or a bad allow list is there longer.
+      deaf: result.kind === "fault" && result.fault.code !== "lock_held",
     };
   };
   await follow(registry, { round, paced: ({ told }, paced) => ports.tell({ ...told, ...paced }) }, ports, stop);

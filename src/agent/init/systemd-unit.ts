@@ -1,4 +1,5 @@
 import { dirname } from "node:path";
+import { exitCodeOf } from "../sync-report.ts";
 
 export type UnitFacts = {
   /** Program and arguments of `agent run`. */
@@ -17,7 +18,8 @@ const OURS = /^\/var\/lib\/(hifazat[\w-]*)$/;
 
 /**
  * A hardened unit. KillMode=mixed lets a running hook finish when the agent is stopped; W^X is not asked for, because V8
- * compiles at run time.
+ * compiles at run time. What a start cannot mend, such as a bad setting, is not started again every five seconds: the unit then
+ * stands as failed until somebody has mended it.
  */
 export function systemdUnit({ command, user, state, outputs }: UnitFacts): string {
   const folders = [...new Set([state, ...outputs.map((file) => dirname(file))])];
@@ -34,6 +36,7 @@ User=${user}
 ExecStart=${command.map(quoted).join(" ")}
 Restart=always
 RestartSec=5
+RestartPreventExitStatus=${exitCodeOf("config_invalid")}
 KillMode=mixed
 TimeoutStopSec=300
 UMask=0077

@@ -1,4 +1,4 @@
-import { writeFileSync } from "node:fs";
+import { rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, onTestFinished, test, vi } from "vitest";
 import type { LogLine } from "../../../src/agent/daemon/log-line.ts";
@@ -130,6 +130,27 @@ test("a round that cannot begin is told and survived: an allow list with a bad l
   expect(lines).toMatchObject([{ outcome: "failed", faults: [{ fault: "config_invalid" }] }, { outcome: "applied" }]);
   expect(log).not.toContain("shop");
   expect(waits).toEqual([120, 60]);
+  expect(agent.names()).toEqual(["bet.pk"]);
+});
+
+test("a state folder that cannot be used backs off as every failure does, though the bell would ring; then it goes on", async () => {
+  const agent = await Harness.start();
+  agent.repository.publish(domains("bet.pk"));
+  const { state } = agent.settings;
+  writeFileSync(state, "a file where the folder should be");
+  const asked: number[] = [];
+  const { lines, waits } = await play(agent, [() => {}, () => {}, () => rmSync(state)], {
+    async askRelease(_, after) {
+      asked.push(after);
+      return { kind: "release", release: after + 1 };
+    },
+  });
+  expect(lines).toMatchObject([
+    ...Array.from({ length: 3 }, () => ({ outcome: "failed", faults: [{ fault: "state_unusable" }] })),
+    { outcome: "applied", trigger: "poll" },
+  ]);
+  expect(waits).toEqual([120, 240, 480, 60]);
+  expect(asked).toEqual([]);
   expect(agent.names()).toEqual(["bet.pk"]);
 });
 

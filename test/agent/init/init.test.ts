@@ -77,7 +77,13 @@ test("the unit may write to the state folder and the outputs' folders only, and 
   expect(unit).toContain('\nExecStart=/usr/bin/node "/opt/my hifazat/100%%$$x" agent run\n');
   expect(unit).toContain("\nReadWritePaths=/var/lib/bind\n");
   expect(unit).toContain("\nStateDirectory=hifazat-agent\n");
-  for (const line of ["ProtectSystem=strict", "NoNewPrivileges=yes", "CapabilityBoundingSet=", "KillMode=mixed"])
+  for (const line of [
+    "ProtectSystem=strict",
+    "NoNewPrivileges=yes",
+    "CapabilityBoundingSet=",
+    "KillMode=mixed",
+    "RestartPreventExitStatus=2",
+  ])
     expect(unit).toContain(`\n${line}\n`);
 });
 
