@@ -33,8 +33,19 @@ const LOOPBACK = "127.0.0.1";
 type Start = {
   readonly output?: Partial<OutputSettings>;
   readonly lines?: readonly ListLine[];
+  /** What the agent does before the product starts, in place of writing the file without a word to anybody. */
+  readonly first?: (agent: Harness, output: OutputSettings) => Promise<void>;
+  /** What becomes of bet.pk when the product has started, or of the product. */
+  readonly becomes?: "blocked" | "open" | "ended";
   /** What somebody made of the product's configuration, block by block. */
   readonly amended?: (place: Place) => Readonly<Record<string, (block: string) => string>>;
+};
+
+/** Real programs and a real resolver in place of a harness's. */
+export const realPorts: Partial<SyncPorts> = {
+  runHook,
+  askResolver,
+  pause: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
 };
 
 /** A real resolver or proxy that reads what an agent writes. It starts with release 1, which lists bet.pk. */
@@ -52,7 +63,7 @@ export class Running {
   }
 
   static async start(product: Product, start: Start = {}): Promise<Running> {
-    const { output: more, lines = domains("bet.pk"), amended } = start;
+    const { output: more, lines = domains("bet.pk"), amended, first, becomes = "blocked" } = start;
     const agent = await Harness.start();
     const folder = join(agent.folder, "resolver");
     mkdirSync(folder);
@@ -65,7 +76,7 @@ export class Running {
     const quiet = { ...output, reload: undefined, control: undefined, verify: undefined };
     agent.settings = { ...agent.settings, outputs: [quiet] };
     agent.repository.publish(lines);
-    await agent.sync();
+    await (first === undefined ? agent.sync() : first(agent, output));
     const program = product.start(page, place);
     onTestFinished(async () => {
       await program.stop();
@@ -74,8 +85,8 @@ export class Running {
     agent.settings = { ...agent.settings, outputs: [{ ...output, ...more }] };
     const running = new Running(agent, product, place, program);
     await until(
-      () => `${product.name} to block bet.pk:\n${program.output.slice(-3_000)}`,
-      async () => (await running.finds("bet.pk")) === "blocked",
+      () => `${product.name} and bet.pk to be ${becomes}:\n${program.output.slice(-3_000)}`,
+      async () => (becomes === "ended" ? program.child.exitCode !== null : (await running.finds("bet.pk")) === becomes),
     );
     return running;
   }
@@ -90,8 +101,7 @@ export class Running {
   }
 
   sync(more: Partial<SyncPorts> = {}): Promise<SyncReport> {
-    const pause = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
-    return this.agent.sync({}, { runHook, askResolver, pause, ...more });
+    return this.agent.sync({}, { ...realPorts, ...more });
   }
 
   /** What a client who wants `name` gets: `blocked`, `open`, or what else was said. */
