@@ -19,7 +19,8 @@ export async function serveMetrics(
     server.listen(port, host, resolve);
   }).catch((cause) => {
     const reason = cause instanceof Error ? cause.message : String(cause);
-    throw new HifazatError("config_invalid", `Cannot serve metrics on ${host}:${port}: ${reason}.`, { cause });
+    // Whoever has the port may give it up: no fault of the settings, which the unit would not start again with.
+    throw new HifazatError("unavailable", `Cannot serve metrics on ${host}:${port}: ${reason}.`, { cause });
   });
   const address = server.address() as AddressInfo;
   const shown = address.family === "IPv6" ? `[${address.address}]` : address.address;

@@ -116,3 +116,13 @@ test("a stop while a round is running lets it finish", async () => {
   expect(readFileSync(started, "utf8")).toBe("done\n");
   expect(lines(stderr).map(({ outcome }) => outcome)).toEqual(["started", "stopping", "applied", "stopped"]);
 });
+
+test("a port for metrics that somebody else has is no bad setting: the unit starts the agent again until it is free", async () => {
+  const agent = await Harness.start();
+  const taken = new URL(agent.server.url).host;
+  const config = join(agent.folder, "agent.toml");
+  writeFileSync(config, `registry = "${agent.server.url}"\nstate = "state"\n[metrics]\nlisten = "${taken}"\n`);
+  const { code, stderr } = await hifazat(["agent", "run", "--config", config]);
+  expect(stderr).toMatch(/^hifazat: unavailable: Cannot serve metrics on 127\.0\.0\.1:\d+: .*EADDRINUSE/);
+  expect(code).toBe(1);
+});
