@@ -60,7 +60,12 @@ export async function buildRelease(
   const identity = await digest.identity;
   const sections = "prefixes" in made ? sortSections(packed, await made.prefixes) : made.sections;
   onStage?.("digested");
-  const indexBody = layIndex({ list, release, previous, publishedAt, identity: identity.sha256 }, packed, sections);
+  const indexBody = layIndex(
+    { list, release, previous, publishedAt, identity: identity.sha256 },
+    packed,
+    sections,
+    earlier?.slots,
+  );
   const indexDeltaBody =
     newest && compressDelta(new TextEncoder().encode(formatIndexDelta(indexBody, readChanges(newest))));
   onStage?.("index");

@@ -23,7 +23,7 @@ async function rebuilt({ base, delta, sha256 }: RebuildJob): Promise<FromRebuild
   });
   const spliced = await spliceIndex(base, { orders: meta.orders, touched }, meta.categories);
   if (spliced === undefined) return { reason: "the index before is not one to build upon" };
-  const index = layIndex(meta, spliced.packed, spliced.sections);
+  const index = layIndex(meta, spliced.packed, spliced.sections, spliced.slots);
   const made = createHash("sha256").update(index).digest("hex");
   return made === sha256 ? { index } : { reason: "what it makes is not the index that was signed" };
 }

@@ -41,7 +41,9 @@ export const AT = {
 export const RECORD_WORDS = 4;
 /** Slots for one entry: a load of 0.625 keeps a miss at about four neighbouring slots. */
 export const SLOTS_PER_ENTRY = 1.6;
-/** A builder takes the next seed while some entry is more than this many slots from its place. */
+/** The number of entries that the slots are for is rounded up to as many leading binary digits: by 1.6 % at most. */
+export const SIZE_DIGITS = 7;
+/** A builder takes the next seed while more than this many slots beside one another, and one, are occupied. */
 export const PROBE_LIMIT = 512;
 /** Seeds a builder tries before it settles for the last one. */
 export const SEED_TRIES = 8;

@@ -29,6 +29,8 @@ const PIECE_ENTRIES = 32_768;
 export type PackerOptions = {
   /** About how many entries there will be. */
   readonly count?: number;
+  /** What entries are copied from, and where each of its orders stands now. */
+  readonly earlier?: { readonly records: RecordsInOrder; readonly moved: readonly number[] };
   /** Takes the list's text (README 4) while it is packed, in pieces that end at line ends. */
   readonly onLines?: ((lines: Uint8Array<ArrayBuffer>) => void) | undefined;
 };
@@ -41,15 +43,21 @@ export class Packer {
   readonly #onLines: PackerOptions["onLines"];
   readonly #orders: readonly IndexOrder[];
   readonly #orderCounts: number[];
-  /** By appearance; `finish` puts them in their order. */
-  readonly #categories: string[] = [];
-  readonly #counts: number[] = [];
+  /** Those of an earlier index, then by appearance; `finish` puts them in their order. */
+  readonly #categories: string[];
+  readonly #counts: number[];
+  readonly #earlier: PackerOptions["earlier"];
+  readonly #sameOrders: boolean;
   #words = new Int32Array(1 << 16);
   #bytes = new Uint8Array(this.#words.buffer);
   #handles = new Uint32Array(1 << 12);
   #length = 0;
 
-  constructor(orders: readonly IndexOrder[], { count = 0, onLines }: PackerOptions = {}) {
+  constructor(orders: readonly IndexOrder[], { count = 0, earlier, onLines }: PackerOptions = {}) {
+    this.#categories = [...(earlier?.records.categories ?? [])];
+    this.#counts = this.#categories.map(() => 0);
+    this.#earlier = earlier;
+    this.#sameOrders = earlier?.moved.every((position, at) => position === at) ?? true;
     this.#onLines = onLines;
     this.#orders = orders;
     this.#orderCounts = orders.map(() => 0);
@@ -69,8 +77,11 @@ export class Packer {
     const handle = this.#length;
     const end = handle + RECORD_WORDS + ((value.length + 3) >> 2);
     this.#reserve(end, this.count + 1);
+    const category = this.#category(entry.category);
     this.#words[handle] = id;
-    this.#note(handle, order, this.#category(entry.category), value.length | (SCOPES.indexOf(entry.scope) << 16));
+    this.#words[handle + 1] = order;
+    this.#words[handle + 2] = value.length | (SCOPES.indexOf(entry.scope) << 16) | (category << 24);
+    this.#note(handle, order, category);
     const [bytes, start] = [this.#bytes, (handle + RECORD_WORDS) * 4];
     for (let at = 0; at < value.length; at++) {
       const code = value.charCodeAt(at);
@@ -81,47 +92,46 @@ export class Packer {
     if (this.count - this.#told >= PIECE_ENTRIES) this.#tell();
   }
 
-  /** Adds the entries `from` up to `to` of an earlier index; `moved` says where each of its orders stands now. */
-  copy(earlier: RecordsInOrder, from: number, to: number, moved: readonly number[]): void {
+  /** Adds the entries `from` up to `to` of the earlier index. */
+  copy(from: number, to: number): void {
     for (let at = from; at < to; ) {
       const end = Math.min(to, at + PIECE_ENTRIES);
-      this.#copyPiece(earlier, at, end, moved);
+      this.#copyPiece(at, end);
       if (this.count - this.#told >= PIECE_ENTRIES) this.#tell();
       at = end;
     }
   }
 
-  #copyPiece(
-    { handles, words, count, categories: slugs }: RecordsInOrder,
-    from: number,
-    to: number,
-    moved: readonly number[],
-  ) {
+  #copyPiece(from: number, to: number): void {
+    if (this.#earlier === undefined) throw refusal("there is no earlier index");
+    const { records, moved } = this.#earlier;
+    const { handles, words: copied, count } = records;
     const begin = handles[from] as number;
-    const end = to === count ? words.length : (handles[to] as number);
+    const end = to === count ? copied.length : (handles[to] as number);
     this.#reserve(this.#length + end - begin, this.count + to - from);
-    this.#words.set(words.subarray(begin, end), this.#length);
+    const words = this.#words;
+    words.set(copied.subarray(begin, end), this.#length);
     const shift = this.#length - begin;
-    const categories: number[] = [];
     for (let at = from; at < to; at++) {
       const handle = (handles[at] as number) + shift;
-      const shape = this.#words[handle + 2] as number;
-      const old = shape >>> 24;
-      categories[old] ??= this.#category(slugs[old] ?? "");
-      this.#note(handle, moved[this.#words[handle + 1] as number], categories[old], shape & 0xffffff);
+      const category = (words[handle + 2] as number) >>> 24;
+      const order = moved[words[handle + 1] as number];
+      if (!this.#sameOrders && order !== undefined) words[handle + 1] = order;
+      this.#note(handle, order, category);
     }
     this.#length += end - begin;
   }
 
   /** `categories`: their order in the index; by default those there are, sorted. Throws index_malformed when one is missing. */
-  finish(categories: readonly string[] = [...this.#categories].sort()): PackedEntries {
+  finish(categories: readonly string[] = this.#present().sort()): PackedEntries {
     if (categories.length > MAX_CATEGORIES) throw refusal("there are too many categories");
+    if (!this.#present().every((slug) => categories.includes(slug)))
+      throw refusal("a category is not in the categories");
     const places = this.#categories.map((slug) => categories.indexOf(slug));
-    if (places.includes(-1)) throw refusal("a category is not in the categories");
     if (this.count > this.#told) this.#tell();
     const words = this.#words.subarray(0, this.#length);
     const handles = this.#handles.subarray(0, this.count);
-    if (places.some((place, at) => place !== at)) {
+    if (places.some((place, at) => place !== at && this.#counts[at] !== 0)) {
       for (const handle of handles) {
         const shape = words[handle + 2] as number;
         words[handle + 2] = (shape & 0xffffff) | ((places[shape >>> 24] as number) << 24);
@@ -139,6 +149,10 @@ export class Packer {
     };
   }
 
+  #present(): string[] {
+    return this.#categories.filter((_, at) => this.#counts[at] !== 0);
+  }
+
   #tell(): void {
     this.#onLines?.(
       linesOf(this.#words, this.#bytes, this.#handles.subarray(this.#told, this.count), this.#categories),
@@ -146,13 +160,13 @@ export class Packer {
     this.#told = this.count;
   }
 
-  #note(handle: number, order: number | undefined, category: number, lengthAndScope: number): void {
+  #note(handle: number, order: number | undefined, category: number): void {
     const entries = order === undefined ? undefined : this.#orderCounts[order];
-    if (order === undefined || entries === undefined) throw refusal("an order is not in the orders");
+    const among = this.#counts[category];
+    if (order === undefined || entries === undefined || among === undefined)
+      throw refusal("an order is not in the orders");
     this.#orderCounts[order] = entries + 1;
-    this.#counts[category] = (this.#counts[category] as number) + 1;
-    this.#words[handle + 1] = order;
-    this.#words[handle + 2] = lengthAndScope | (category << 24);
+    this.#counts[category] = among + 1;
     this.#handles[this.count++] = handle;
   }
 

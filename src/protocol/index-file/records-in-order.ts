@@ -9,6 +9,8 @@ export type RecordsInOrder = {
   readonly orders: readonly IndexOrder[];
   /** Where the record of each entry begins in `words`. */
   readonly handles: Uint32Array;
+  readonly seed: number;
+  readonly slots: Int32Array;
   /** As in SortedSections. */
   readonly ids: Int32Array;
   readonly prefixes: Int32Array;
@@ -22,7 +24,8 @@ export type RecordsInOrder = {
  * checked here. Throws index_malformed.
  */
 export function recordsInOrder(buffer: ArrayBuffer): RecordsInOrder {
-  const { meta, ids, prefixes, bucketHandles: buckets, records: words, recordBytes: bytes } = openSections(buffer);
+  const { meta, seed, slots, ids, prefixes, ...sections } = openSections(buffer);
+  const { bucketHandles: buckets, records: words, recordBytes: bytes } = sections;
   const { count, categories, orders } = meta;
   const handles = new Uint32Array(count);
   let handle = 0;
@@ -32,5 +35,5 @@ export function recordsInOrder(buffer: ArrayBuffer): RecordsInOrder {
     handle += RECORD_WORDS + ((((words[handle + 2] as number) & 0xffff) + 3) >> 2);
   }
   if (handle !== words.length) throw malformed("has records of no entry");
-  return { count, categories, orders, handles, ids, prefixes, buckets, words, bytes };
+  return { count, categories, orders, handles, seed, slots, ids, prefixes, buckets, words, bytes };
 }

@@ -1,5 +1,7 @@
+import { lowerBound } from "./lower-bound.ts";
 import { type PackedEntries, refusal } from "./packed.ts";
 import type { RecordsInOrder } from "./records-in-order.ts";
+import type { Relocation } from "./relocation.ts";
 import { sortBy } from "./sort-by.ts";
 
 /** The sections of an index whose handles stand in another order than the list's. */
@@ -28,45 +30,51 @@ export function sortSections({ words, handles }: PackedEntries, prefixes: Uint32
   };
 }
 
-/**
- * The same from an earlier index, without sorting: `movedTo` says of each of its handles, at a quarter of it, one more than
- * where the record went, 0 when it did not. `added` is in list order.
- */
+/** The same from an earlier index, without sorting. `added` is in list order. */
 export function mergeSections(
   earlier: RecordsInOrder,
-  movedTo: Uint32Array,
+  relocation: Relocation,
   added: readonly AddedRecord[],
   packed: PackedEntries,
 ): SortedSections {
-  return { ids: mergeIds(earlier, movedTo, added, packed), ...mergeBuckets(earlier, movedTo, added, packed.count) };
+  return {
+    ids: mergeIds(earlier, relocation, added, packed),
+    ...mergeBuckets(earlier, relocation, added, packed.count),
+  };
 }
 
 function mergeIds(
   earlier: RecordsInOrder,
-  movedTo: Uint32Array,
+  relocation: Relocation,
   added: readonly AddedRecord[],
   { words, count }: PackedEntries,
 ): Uint32Array {
   const idOf = (handle: number): number => (words[handle] as number) >>> 0;
+  const idBefore = (place: number): number => (earlier.words[earlier.ids[place] as number] as number) >>> 0;
   const fresh = added.map(({ handle }) => handle).sort((a, b) => idOf(a) - idOf(b));
   const ids = new Uint32Array(count);
-  let [at, next] = [0, 0];
-  for (const old of earlier.ids) {
-    const moved = movedTo[old >>> 2] as number;
-    if (moved === 0) continue;
-    while (next < fresh.length && idOf(fresh[next] as number) <= idOf(moved - 1)) ids[at++] = fresh[next++] as number;
-    ids[at++] = moved - 1;
+  let [at, place] = [0, 0];
+  const copyUpto = (end: number): void => {
+    for (; place < end; place++) {
+      const moved = relocation.of(earlier.ids[place] as number);
+      if (moved >= 0) ids[at++] = moved;
+    }
+  };
+  for (const [next, handle] of fresh.entries()) {
+    const id = idOf(handle);
+    const end = lowerBound(earlier.count, [0, 2 ** 32 - 1], id, idBefore) ?? earlier.count;
+    copyUpto(end);
+    const stays = end < earlier.count && idBefore(end) === id && relocation.of(earlier.ids[end] as number) >= 0;
+    if (stays || (next > 0 && idOf(fresh[next - 1] as number) === id)) throw givenTwice();
+    ids[at++] = handle;
   }
-  ids.set(fresh.slice(next), at);
-  // Of the earlier ones among themselves it is known.
-  for (let place = 1; fresh.length > 0 && place < count; place++)
-    if (idOf(ids[place] as number) === idOf(ids[place - 1] as number)) throw givenTwice();
+  copyUpto(earlier.count);
   return ids;
 }
 
 function mergeBuckets(
   earlier: RecordsInOrder,
-  movedTo: Uint32Array,
+  relocation: Relocation,
   added: readonly AddedRecord[],
   count: number,
 ): Pick<SortedSections, "prefixes" | "buckets"> {
@@ -80,17 +88,17 @@ function mergeBuckets(
   };
   let waiting = fresh[next];
   for (let place = 0; place < earlier.count; place++) {
-    const moved = movedTo[(earlier.buckets[place] as number) >>> 2] as number;
-    if (moved === 0) continue;
+    const moved = relocation.of(earlier.buckets[place] as number);
+    if (moved < 0) continue;
     const prefix = earlier.prefixes[place] as number;
     while (
       waiting !== undefined &&
-      (waiting.prefix < prefix || (waiting.prefix === prefix && waiting.handle < moved - 1))
+      (waiting.prefix < prefix || (waiting.prefix === prefix && waiting.handle < moved))
     ) {
       put(waiting.prefix, waiting.handle);
       waiting = fresh[++next];
     }
-    put(prefix, moved - 1);
+    put(prefix, moved);
   }
   for (const { prefix, handle } of fresh.slice(next)) put(prefix, handle);
   return { prefixes, buckets };

@@ -4,6 +4,8 @@ import type { IndexEntry, IndexOrder } from "./format.ts";
 import { RECORD_WORDS } from "./layout.ts";
 import { type PackedEntries, Packer } from "./packed.ts";
 import type { RecordsInOrder } from "./records-in-order.ts";
+import { Relocation } from "./relocation.ts";
+import type { EarlierSlots } from "./slots.ts";
 import { type AddedRecord, mergeSections, type SortedSections } from "./sorted-sections.ts";
 
 /** What became of one target: the entry that stands for it now, or none. */
@@ -18,8 +20,12 @@ export type TouchedTarget = {
 /** What a list holds now: the orders there are, and what became of the targets touched since the earlier index, in list order. */
 export type Touched = { readonly orders: readonly IndexOrder[]; readonly touched: readonly TouchedTarget[] };
 
-/** All that an index is laid out from. */
-export type SplicedEntries = { readonly packed: PackedEntries; readonly sections: SortedSections };
+/** All that an index is laid out from; `slots` when what is copied keeps its check words. */
+export type SplicedEntries = {
+  readonly packed: PackedEntries;
+  readonly sections: SortedSections;
+  readonly slots: EarlierSlots | undefined;
+};
 
 export type SpliceOptions = {
   /** As for `buildIndex`. */
@@ -45,30 +51,41 @@ export function spliceEntries(
   { orders, touched }: Touched,
   { sha256Prefix, categories }: SpliceOptions,
 ): SplicedEntries {
-  const most = earlier.count + touched.length;
-  const packer = new Packer(orders, { count: most });
-  const movedTo = new Uint32Array((earlier.words.length >>> 2) + 1);
+  const packer = new Packer(orders, { count: earlier.count + touched.length, earlier: { records: earlier, moved } });
+  const stretches: { from: number; to: number | undefined }[] = [];
+  const removed: number[] = [];
   const added: AddedRecord[] = [];
   let from = 0;
   const copyUpto = (to: number): void => {
-    const shift = packer.words - (earlier.handles[from] ?? 0) + 1;
-    for (let at = from; at < to; at++) {
-      const handle = earlier.handles[at] as number;
-      movedTo[handle >>> 2] = handle + shift;
-    }
-    packer.copy(earlier, from, to, moved);
+    if (to === from) return;
+    stretches.push({ from: earlier.handles[from] as number, to: packer.words });
+    packer.copy(from, to);
   };
   for (const target of touched) {
     const { at, present } = placeOf(earlier, target, from);
     copyUpto(at);
-    from = present ? at + 1 : at;
+    from = at;
+    if (present) {
+      const handle = earlier.handles[at] as number;
+      stretches.push({ from: handle, to: undefined });
+      removed.push(handle);
+      from++;
+    }
     if (target.entry === undefined) continue;
     added.push({ handle: packer.words, prefix: sha256Prefix(targetText(target.entry)) });
     packer.add(target.entry);
   }
   copyUpto(earlier.count);
   const packed = packer.finish(categories);
-  return { packed, sections: mergeSections(earlier, movedTo, added, packed) };
+  const relocation = new Relocation(stretches, earlier.words.length);
+  const same =
+    moved.every((position, at) => position === at) &&
+    earlier.categories.every((slug, at) => packed.categories[at] === slug);
+  return {
+    packed,
+    sections: mergeSections(earlier, relocation, added, packed),
+    slots: same ? { earlier, relocation, removed, added: added.map(({ handle }) => handle) } : undefined,
+  };
 }
 
 /** The first place from `from` on that is not before the target in list order, and whether the target stands there. */

@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { buildIndex, layIndex } from "../../../src/protocol/index-file/build.ts";
 import type { IndexEntry } from "../../../src/protocol/index-file/format.ts";
+import { AT } from "../../../src/protocol/index-file/layout.ts";
 import { recordsInOrder } from "../../../src/protocol/index-file/records-in-order.ts";
 import { spliceEntries, type TouchedTarget } from "../../../src/protocol/index-file/splice.ts";
 import { sortKey } from "../../../src/protocol/sort-key.ts";
@@ -17,8 +18,8 @@ const indexOf = (entries: readonly IndexEntry[]) => buildIndex(inputOf(entries, 
 function spliced(earlier: readonly IndexEntry[], touched: readonly TouchedTarget[]): Uint8Array {
   const options = { sha256Prefix: fewPrefixes, categories: CATEGORIES };
   const records = recordsInOrder(indexOf(earlier).buffer);
-  const { packed, sections } = spliceEntries(records, MOVED, { orders: ORDERS, touched }, options);
-  return layIndex(inputOf([], ORDERS), packed, sections);
+  const { packed, sections, slots } = spliceEntries(records, MOVED, { orders: ORDERS, touched }, options);
+  return layIndex(inputOf([], ORDERS), packed, sections, slots);
 }
 
 const touchedOf = (entry: IndexEntry, stays: boolean): TouchedTarget => ({
@@ -50,9 +51,69 @@ test("an index spliced from an earlier one is the one that is built from nothing
       }
       const made = spliced(earlier, inListOrder(touches.values()));
       expect(Buffer.from(made).equals(indexOf(inListOrder(now.values())))).toBe(true);
+      const { slots } = recordsInOrder(Uint8Array.from(made).buffer);
+      const occupied = Array.from({ length: slots.length / 2 }, (_, at) => (slots[at * 2 + 1] === 0 ? " " : "x")).join(
+        "",
+      );
+      const runs = (occupied + occupied).split(" ").map(({ length }) => length);
+      const longest = new DataView(made.buffer, made.byteOffset).getUint32(AT.longestProbe, true);
+      expect(longest).toBe(Math.max(1, ...runs) - 1);
     }),
     { numRuns: 300 },
   );
+});
+
+/** Of some hundreds of names, in list order: every third slot of the table is at its end or begins a run of several. */
+const named = (numbers: Iterable<number>): IndexEntry[] =>
+  inListOrder(
+    [...numbers].map((number) => {
+      const value = `n${number}.example`;
+      return { id: number + 1, value, scope: "domain", category: CATEGORIES[number % 2] as string, order: number % 2 };
+    }),
+  );
+
+const slotCountOf = (file: Uint8Array): number =>
+  new DataView(file.buffer, file.byteOffset).getUint32(AT.slotCount, true);
+
+test("a table taken over from an earlier index is the one that is filled from nothing, whoever came and went", () => {
+  let carried = 0;
+  const numbers = fc.uniqueArray(fc.nat(2_000), { minLength: 300, maxLength: 600 });
+  const few = fc.uniqueArray(fc.nat(2_000), { maxLength: 40 });
+  fc.assert(
+    fc.property(numbers, few, fc.nat(60), (standing, coming, going) => {
+      const gone = standing.slice(0, going);
+      const came = coming.filter((number) => !standing.includes(number));
+      const touched = [
+        ...named(gone).map((entry) => touchedOf(entry, false)),
+        ...named(came).map((entry) => touchedOf(entry, true)),
+      ];
+      const made = spliced(named(standing), inListOrder(touched));
+      const whole = indexOf(named([...standing.slice(going), ...came]));
+      expect(Buffer.from(made).equals(whole)).toBe(true);
+      if (slotCountOf(made) === slotCountOf(indexOf(named(standing)))) carried++;
+    }),
+    { numRuns: 200 },
+  );
+  // A table of another size is filled from nothing.
+  expect(carried).toBeGreaterThan(10);
+});
+
+test.each([
+  ["order", [order("0"), ...ORDERS], [1, 2], CATEGORIES],
+  ["category", ORDERS, MOVED, ["a-new-one", ...CATEGORIES]],
+])("records whose %s stands elsewhere now are checked anew", (_, orders, moved, categories) => {
+  const standing = named(Array(300).keys());
+  const records = recordsInOrder(indexOf(standing).buffer);
+  const { packed, sections, slots } = spliceEntries(
+    records,
+    moved,
+    { orders, touched: [] },
+    { sha256Prefix: fewPrefixes, categories },
+  );
+  const made = layIndex(inputOf([], orders), packed, sections, slots);
+  const entries = standing.map((entry) => ({ ...entry, order: moved[entry.order] as number }));
+  const whole = buildIndex({ ...inputOf(entries, orders), categories }, fewPrefixes);
+  expect(Buffer.from(made).equals(whole)).toBe(true);
 });
 
 test("an id that the earlier index has is not given to another entry", () => {
