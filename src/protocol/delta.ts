@@ -54,6 +54,54 @@ export function overlayDelta(older: Uint8Array, newer: Uint8Array): Uint8Array {
   return replaceLines(sorted, newer, ({ start }) => start - 1);
 }
 
+/** The distinct values that a list gains and loses, as their bytes, in list order. */
+export type ChangedValues = { readonly added: readonly Uint8Array[]; readonly removed: readonly Uint8Array[] };
+
+/**
+ * What `applyDelta` brings to `list` and takes from it, whatever the scope: a value that stays under another scope is
+ * neither. The values are views of `delta`. Throws delta_malformed, or list_malformed when the list cannot be searched.
+ */
+export function changedValues(list: Uint8Array, delta: Uint8Array): ChangedValues {
+  const lines = { bytes: list, scan: scanLine, code: "list_malformed" } as const;
+  const [added, removed]: [Uint8Array[], Uint8Array[]] = [[], []];
+  let value = newSpan();
+  // Bit s: the value is on the list under SCOPES[s].
+  let [before, after, from] = [0, 0, 0];
+  const note = (): void => {
+    if ((before === 0) === (after === 0)) return;
+    (before === 0 ? added : removed).push(delta.subarray(value.start, value.valueEnd));
+  };
+  for (const change of scanChanges(delta)) {
+    if (!sameValue(delta, value, delta, change)) {
+      note();
+      value = { ...change, scope: 0 };
+      ({ scopes: before, end: from } = scopesOf(lines, from, delta, value));
+      after = before;
+    }
+    if (delta[change.start - 1] === PLUS) after |= 1 << change.scope;
+    else after &= ~(1 << change.scope);
+  }
+  note();
+  return { added, removed };
+}
+
+/** Under which scopes a value is in the lines from `from` on, and where its own lines end. */
+function scopesOf(lines: SortedLines, from: number, delta: Uint8Array, value: LineSpan) {
+  const found = newSpan();
+  let scopes = 0;
+  let end = placeOf(lines, from, delta, value, found);
+  while (end < lines.bytes.length) {
+    compareAt(lines, end, found, delta, value);
+    if (!sameValue(lines.bytes, found, delta, value)) break;
+    scopes |= 1 << found.scope;
+    end = found.end + 1;
+  }
+  return { scopes, end };
+}
+
+const sameValue = (a: Uint8Array, spanA: LineSpan, b: Uint8Array, spanB: LineSpan): boolean =>
+  compareTargets(a, spanA, b, { ...spanB, scope: spanA.scope }) === 0;
+
 /** How many targets a delta speaks of. */
 export function countChanges(delta: Uint8Array): number {
   let count = 0;

@@ -4,7 +4,13 @@ import { MAX_FILTER_BYTES } from "./limits.ts";
 import { roundedUp } from "./rounded-up.ts";
 
 /** A Bloom filter of the values on a list (README 7). A hit says "perhaps": it must never block by itself. */
-export type BloomFile = {
+export type BloomFile = FilterHeader & {
+  /** Least significant bit first; bits at and above `bitCount` are 0. */
+  readonly bits: Uint8Array;
+};
+
+/** All of a filter but its bits. */
+export type FilterHeader = {
   /** Distinct keys put in. */
   readonly count: number;
   /** What the filter was sized for: the share of unlisted keys that it may say "perhaps" to. */
@@ -15,8 +21,6 @@ export type BloomFile = {
   readonly bitCount: number;
   /** k, the number of bits a key sets. */
   readonly hashCount: number;
-  /** Least significant bit first; bits at and above `bitCount` are 0. */
-  readonly bits: Uint8Array;
 };
 
 /**
@@ -61,23 +65,44 @@ export class FilterFilling {
     this.#previous = key;
   }
 
+  /** A and B of each distinct key so far, one after the other. */
+  get pairs(): Uint32Array {
+    return this.#pairs.subarray(0, this.#distinct * 2);
+  }
+
+  /** What the filter of the keys so far is made with. */
+  get params(): FilterHeader {
+    const [count, falsePositiveRate] = [this.#distinct, this.#falsePositiveRate];
+    return { count, falsePositiveRate, seed: this.#seed, ...filterSize(count, falsePositiveRate) };
+  }
+
   finish(): BloomFile {
-    const [pairs, count, falsePositiveRate] = [this.#pairs, this.#distinct, this.#falsePositiveRate];
-    const { bitCount, hashCount } = filterSize(count, falsePositiveRate);
+    const { pairs, params } = this;
+    const { bitCount, hashCount } = params;
     const bits = new Uint8Array(Math.ceil(bitCount / 8));
-    for (let at = 0; at < count * 2; at += 2) {
-      let index = (pairs[at] as number) % bitCount;
-      let step = (pairs[at + 1] as number) % bitCount;
-      for (let i = 0; ; ) {
+    const indexes = new Uint32Array(hashCount);
+    for (let at = 0; at < pairs.length; at += 2) {
+      filterIndexes(pairs, at, bitCount, indexes);
+      for (let i = 0; i < hashCount; i++) {
+        const index = indexes[i] as number;
         bits[index >> 3] = (bits[index >> 3] as number) | (1 << (index & 7));
-        if (++i === hashCount) break;
-        // Less than a few times bitCount: to take it off is cheaper than to divide by it.
-        step += i - 1;
-        index += step;
-        while (index >= bitCount) index -= bitCount;
       }
     }
-    return { count, falsePositiveRate, seed: this.#seed, bitCount, hashCount, bits };
+    return { ...params, bits };
+  }
+}
+
+/** Writes what `filterIndex` gives of the pair at `pairs[at]` for i = 0 … k − 1 into `indexes`, which is k long. */
+export function filterIndexes(pairs: Uint32Array, at: number, bitCount: number, indexes: Uint32Array): void {
+  let index = (pairs[at] as number) % bitCount;
+  let step = (pairs[at + 1] as number) % bitCount;
+  indexes[0] = index;
+  for (let i = 1; i < indexes.length; i++) {
+    // Less than a few times bitCount: to take it off is cheaper than to divide by it.
+    step += i - 1;
+    index += step;
+    while (index >= bitCount) index -= bitCount;
+    indexes[i] = index;
   }
 }
 
@@ -106,7 +131,7 @@ const SIZE_DIGITS = 7;
  * The optimal m and k, by the package's formulas, for the count rounded up: a list keeps its filter's size from release to
  * release, so that the next filter can be made of the one before. An empty filter is sized for one key.
  */
-function filterSize(count: number, rate: number): { bitCount: number; hashCount: number } {
+export function filterSize(count: number, rate: number): { bitCount: number; hashCount: number } {
   if (!(rate >= 1e-9 && rate <= 0.5)) throw refusal("its false-positive rate is not between 1e-9 and 0.5");
   const keys = Math.max(1, roundedUp(count, SIZE_DIGITS));
   const bitCount = Math.ceil(-((keys * Math.log(rate)) / Math.log(2) ** 2));

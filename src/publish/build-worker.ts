@@ -16,7 +16,7 @@ import { startDigestThread, threadedDigester } from "./threaded-digest.ts";
 // Started before there is anything to build, as the digester's is: both load their modules in the meantime.
 const digesting = startDigestThread();
 const [job] = await once(parentPort as MessagePort, "message");
-const { database, request, gate, previous } = job as BuildJob;
+const { database, counts, request, gate, previous } = job as BuildJob;
 
 function answer(message: FromBuildWorker): void {
   parentPort?.postMessage(message, message.kind === "prepared" ? buffersOf(message.prepared) : []);
@@ -39,11 +39,17 @@ const MAPPED_BYTES = 2 ** 32;
 const sqlite = new Sqlite(database, { readonly: true, fileMustExist: true });
 sqlite.pragma(`mmap_size = ${MAPPED_BYTES}`);
 const db = { sqlite };
+const digester = threadedDigester(digesting, counts);
 try {
   const source = { ...databaseSource(db), ...(previous && { fromPrevious: sincePrevious.bind(null, previous) }) };
-  const digester = threadedDigester(digesting);
   const prepared = await prepareRelease(source, request, gate, digester, (stage) => answer({ kind: "stage", stage }));
+  sqlite.close();
   answer({ kind: "prepared", prepared });
+  if (prepared.kind === "built") {
+    // Whoever publishes says when the release is out.
+    await once(parentPort as MessagePort, "message");
+    await digester.keep();
+  }
 } catch (cause) {
   if (!(cause instanceof HifazatError)) throw cause;
   answer({ kind: "failed", code: cause.code, message: cause.message });

@@ -99,7 +99,7 @@ const filesNamedBy = ({ snapshot, deltas, filter, index, blocks, indexDelta }: M
  * Node may compress differently; the list itself has to be what was announced.
  */
 async function rebuiltFiles(publishing: Publishing, row: ReleaseRow): Promise<NamedFile[]> {
-  const { ledger, staging, prepare } = publishing;
+  const { ledger, staging, prepare, settle } = publishing;
   // Whoever has been taken off since is not to read what is only now coming out.
   const recipients = row.lists.sealed === undefined ? [] : ledger.recipients();
   const order = recipients.length === 0 ? undefined : { recipients, salt: row.lists.sealed?.salt ?? "" };
@@ -124,6 +124,7 @@ async function rebuiltFiles(publishing: Publishing, row: ReleaseRow): Promise<Na
       `Release ${row.number}, built again, is another list than was announced: the database was changed. See "hifazat audit verify".`,
     );
   await staging.write(row.number, sealed === undefined ? release.files : [...release.files, sealed.file]);
+  await settle();
   // Encrypted anew it is another file. Crash window: the row names the old one still; the next run comes here again.
   const { sealed: _, ...others } = row.lists;
   const rebuilt = { ...row, lists: { ...others, ...(sealed && order && { sealed: sealedFacts(sealed, order) }) } };

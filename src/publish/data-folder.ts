@@ -15,6 +15,8 @@ export type DataFolder = {
   readonly lock: string;
   /** A folder with what is known of each remote store, and its lock. */
   readonly stores: string;
+  /** The counts of the last filters, which make the next one quickly. May be deleted at any time; no backup has them. */
+  readonly counts: string;
 };
 
 export function dataFolder(root: string): DataFolder {
@@ -27,6 +29,7 @@ export function dataFolder(root: string): DataFolder {
     staging: join(root, "staging"),
     lock: join(root, "publish.lock"),
     stores: join(root, "stores"),
+    counts: join(root, "cache", "filter-counts"),
   };
 }
 

@@ -1,18 +1,25 @@
 import { type MessagePort, parentPort } from "node:worker_threads";
 import { createHasher } from "../protocol/key-hash.ts";
+import { openCounts } from "./filter-counts-folder.ts";
 import { type ListDigest, type ListPieces, listDigester } from "./list-digest.ts";
 import type { FromDigestWorker, ToDigestWorker } from "./threaded-digest.ts";
 
 // The other side of threaded-digest.ts: answers each part when it is made, because the index can be built while the filter is
 // being filled.
 
-const digester = listDigester(await createHasher());
+const hash = await createHasher();
+let digester = listDigester(hash);
 /** What is coming in pieces, and who is told of it. */
 let coming: { readonly pieces: ListPieces; readonly answers: MessagePort } | undefined;
 
 parentPort?.on("message", async (message: ToDigestWorker) => {
-  if (message.kind === "apply") {
-    const digest = await digester.apply(message.snapshot, message.delta);
+  if (message.kind === "open") {
+    digester = listDigester(hash, openCounts(message.counts));
+  } else if (message.kind === "keep") {
+    await digester.keep();
+    parentPort?.close();
+  } else if (message.kind === "apply") {
+    const digest = await digester.apply(message.before, message.delta);
     say(message.answers, { kind: "applied", value: digest !== undefined });
     if (digest !== undefined) await tell(message.answers, digest);
     message.answers.close();

@@ -16,6 +16,7 @@ export type PreviousRelease = {
   readonly watermark: number;
   readonly index: HashedFile;
   readonly snapshot: HashedFile;
+  readonly filter: HashedFile;
   readonly deltas: readonly (HashedFile & { readonly base: number })[];
 };
 
@@ -44,10 +45,7 @@ export async function fromPrevious(
   digester: ListDigester,
 ): Promise<FromPrevious | undefined> {
   const newest = new TextEncoder().encode(formatDelta(touched.touched.map(changeOf)));
-  const [digest, entries] = await Promise.all([
-    digester.apply(previous.snapshot, newest),
-    spliceIndex(previous.index, touched),
-  ]);
+  const [digest, entries] = await Promise.all([digester.apply(previous, newest), spliceIndex(previous.index, touched)]);
   if (digest === undefined || entries === undefined) return undefined;
   const delta = async (base: number): Promise<Uint8Array | undefined> => {
     if (base === previous.release) return newest;

@@ -59,46 +59,50 @@ const PUBLISHER = "publisher";
  * the same. Throws `batch_stop` when nothing can go out but a batch above the limits that no senior officer has released.
  */
 export async function publish(publishing: Publishing, options: PublishOptions = {}): Promise<PublishOutcome> {
-  return withPublishLock(publishing.folder.lock, async () => {
-    await finishUnderLock(publishing);
-    const { ledger, staging, onStep } = publishing;
-    const base: Base = { previous: ledger.head(), limits: options.limits ?? DEFAULT_BATCH_LIMITS };
-    const { request, prepared, permit } = await prepareWithinLimits(publishing, base, options);
-    if (prepared.kind === "unchanged") return { kind: "unchanged", release: request.previous };
-    const { release, sealed, extent } = prepared;
-    const files = sealed === undefined ? release.files : [...release.files, sealed.file];
-    onStep?.("built");
+  return withPublishLock(publishing.folder.lock, () =>
+    publishUnderLock(publishing, options).finally(() => publishing.settle()),
+  );
+}
 
-    // Crash window: nothing has happened; the next run builds again, perhaps with later decisions in it.
-    await staging.write(request.release, files);
-    onStep?.("staged");
+async function publishUnderLock(publishing: Publishing, options: PublishOptions): Promise<PublishOutcome> {
+  await finishUnderLock(publishing);
+  const { ledger, staging, onStep } = publishing;
+  const base: Base = { previous: ledger.head(), limits: options.limits ?? DEFAULT_BATCH_LIMITS };
+  const { request, prepared, permit } = await prepareWithinLimits(publishing, base, options);
+  if (prepared.kind === "unchanged") return { kind: "unchanged", release: request.previous };
+  const { release, sealed, extent } = prepared;
+  const files = sealed === undefined ? release.files : [...release.files, sealed.file];
+  onStep?.("built");
 
-    // Crash window: files of no release; the next run throws them away.
-    const [manifest] = release.files;
-    const { entries, identity } = release.manifest;
-    const row: ReleaseRow = {
-      number: request.release,
-      previous: request.previous,
-      watermark: request.watermark,
-      publishedAt: request.publishedAt,
-      lists: {
-        [PUBLIC_LIST]: { entries, identity: identity.sha256 },
-        ...(sealed && request.sealed && { sealed: sealedFacts(sealed, request.sealed) }),
-      },
-      manifestSha256: manifest.sha256,
-      state: "committed",
-    };
-    ledger.commit(row, [
-      ...(prepared.aboveLimits ? [batchNote(row, extent, permit)] : []),
-      ...(options.askedBy === undefined ? [] : [note(row, options.askedBy, "release.asked", {})]),
-    ]);
-    onStep?.("committed");
+  // Crash window: nothing has happened; the next run builds again, perhaps with later decisions in it.
+  await staging.write(request.release, files);
+  onStep?.("staged");
 
-    // Crash window: a release whose files are missing; whoever comes next completes it, from the staged files.
-    const staged = files.map(({ name, sha256, bytes }) => ({ name, sha256, bytes: bytes.length }));
-    await completeRelease(publishing, row, staged);
-    return { kind: "published", row, extent };
-  });
+  // Crash window: files of no release; the next run throws them away.
+  const [manifest] = release.files;
+  const { entries, identity } = release.manifest;
+  const row: ReleaseRow = {
+    number: request.release,
+    previous: request.previous,
+    watermark: request.watermark,
+    publishedAt: request.publishedAt,
+    lists: {
+      [PUBLIC_LIST]: { entries, identity: identity.sha256 },
+      ...(sealed && request.sealed && { sealed: sealedFacts(sealed, request.sealed) }),
+    },
+    manifestSha256: manifest.sha256,
+    state: "committed",
+  };
+  ledger.commit(row, [
+    ...(prepared.aboveLimits ? [batchNote(row, extent, permit)] : []),
+    ...(options.askedBy === undefined ? [] : [note(row, options.askedBy, "release.asked", {})]),
+  ]);
+  onStep?.("committed");
+
+  // Crash window: a release whose files are missing; whoever comes next completes it, from the staged files.
+  const staged = files.map(({ name, sha256, bytes }) => ({ name, sha256, bytes: bytes.length }));
+  await completeRelease(publishing, row, staged);
+  return { kind: "published", row, extent };
 }
 
 /**
@@ -156,7 +160,7 @@ function permitOf(ledger: Ledger, base: Base, publisher: By, options: PublishOpt
 async function previousRelease({ store, folder }: Publishing, row: ReleaseRow): Promise<PreviousRelease | undefined> {
   const bytes = await store.get(targetFile({ name: manifestName(PUBLIC_LIST), sha256: row.manifestSha256 }));
   if (bytes === undefined || sha256(bytes) !== row.manifestSha256) return undefined;
-  const { index, snapshot, deltas } = parseManifest(new TextDecoder().decode(bytes));
+  const { index, snapshot, filter, deltas } = parseManifest(new TextDecoder().decode(bytes));
   const lies = (file: FileRef): HashedFile => ({
     file: join(folder.repository, targetFile(file)),
     sha256: file.sha256,
@@ -166,6 +170,7 @@ async function previousRelease({ store, folder }: Publishing, row: ReleaseRow): 
     watermark: row.watermark,
     index: lies(index),
     snapshot: lies(snapshot),
+    filter: lies(filter),
     deltas: deltas.map((delta) => ({ ...lies(delta), base: delta.base })),
   };
 }

@@ -9,7 +9,7 @@ import type { BuildStage } from "./build.ts";
 import { type DataFolder, dataFolder } from "./data-folder.ts";
 import { type Ledger, openLedger } from "./ledger.ts";
 import { openStaging, type Staging } from "./staging.ts";
-import { type Prepare, threadedPrepare } from "./threaded-build.ts";
+import { type Preparing, threadedPreparing } from "./threaded-build.ts";
 import type { ChainStep } from "./tuf/extend-chain.ts";
 
 /** What has just been done for good. The process may die after any of them, and before any. */
@@ -28,12 +28,11 @@ export type PublishStep =
 export const PUBLIC_LIST = "general" satisfies ListName;
 
 /** Everything the publisher works with. */
-export type Publishing = {
+export type Publishing = Preparing & {
   readonly folder: DataFolder;
   readonly store: ArtefactStore;
   readonly staging: Staging;
   readonly ledger: Ledger;
-  readonly prepare: Prepare;
   readonly now: () => Date;
   readonly random: (bytes: number) => Uint8Array;
   readonly onStep?: (step: PublishStep) => void;
@@ -51,7 +50,7 @@ export function openPublishing(root: string, db: Db, site?: SiteSettings, thread
     store: openStore(folder),
     staging: openStaging(folder.staging),
     ledger: openLedger(db),
-    prepare: threadedPrepare(folder.database, thread),
+    ...threadedPreparing(folder, thread),
     now: () => new Date(),
     random: randomBytes,
     site,

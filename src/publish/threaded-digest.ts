@@ -1,19 +1,20 @@
 import { once } from "node:events";
 import { MessageChannel, type MessagePort, Worker } from "node:worker_threads";
 import type { Manifest } from "../protocol/manifest.ts";
-import type { HashedFile } from "./hashed-file.ts";
-import type { FilterDigest, ListDigest, ListDigester } from "./list-digest.ts";
+import type { FilterDigest, ListBefore, ListDigest, ListDigester } from "./list-digest.ts";
 
 export type ToDigestWorker =
+  | { readonly kind: "open"; readonly counts: string }
   | {
       readonly kind: "apply";
-      readonly snapshot: HashedFile;
+      readonly before: ListBefore;
       readonly delta: Uint8Array;
       readonly answers: MessagePort;
     }
   | { readonly kind: "begin"; readonly answers: MessagePort }
   | { readonly kind: "lines"; readonly lines: Uint8Array<ArrayBuffer> }
-  | { readonly kind: "finish" };
+  | { readonly kind: "finish" }
+  | { readonly kind: "keep" };
 
 /** What comes back, each once, through the port that came with the list. */
 type Answers = {
@@ -31,9 +32,11 @@ export const startDigestThread = (): Worker => new Worker(new URL("./digest-work
 
 /**
  * The list digester on its own thread, which was started for it. A build that cannot go on because the thread died rejects.
+ * `counts`: the folder of the filters' counts.
  */
-export function threadedDigester(worker: Worker): ListDigester {
-  const died = once(worker, "exit").then(() => Promise.reject(new Error("the digesting thread ended early")));
+export function threadedDigester(worker: Worker, counts: string): ListDigester {
+  const ended = once(worker, "exit");
+  const died = ended.then(() => Promise.reject(new Error("the digesting thread ended early")));
   // A failure is reported to who waits for an answer; without this it would also be an unhandled one.
   died.catch(() => {});
 
@@ -56,11 +59,12 @@ export function threadedDigester(worker: Worker): ListDigester {
     return { answers: port2, next, digest };
   }
 
+  send({ kind: "open", counts });
   return {
-    async apply(snapshot, delta) {
+    async apply(before, delta) {
       const { answers, next, digest } = listen();
       const applied = next("applied");
-      send({ kind: "apply", snapshot, delta, answers }, [answers]);
+      send({ kind: "apply", before, delta, answers }, [answers]);
       return (await applied) ? digest : undefined;
     },
     begin() {
@@ -74,6 +78,10 @@ export function threadedDigester(worker: Worker): ListDigester {
           return { ...digest, prefixes };
         },
       };
+    },
+    async keep() {
+      send({ kind: "keep" });
+      await ended;
     },
   };
 }

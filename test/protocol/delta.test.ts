@@ -4,6 +4,7 @@ import { describe, expect, test } from "vitest";
 import {
   applyDelta,
   type Change,
+  changedValues,
   countChanges,
   diffLists,
   formatDelta,
@@ -20,6 +21,7 @@ import {
   listBytes,
   listState,
   type State,
+  stateOf,
   target,
   targetKey,
   textOf,
@@ -56,6 +58,54 @@ function finalStates(touches: readonly Touch[][], base: number, final: State): C
     return line === undefined ? { kind: "drop", value, scope } : { kind: "put", line };
   });
 }
+
+describe("the values that come and go", () => {
+  /** So few that a change often meets what is listed, under its own scope and under another. */
+  const few: fc.Arbitrary<Touch> = fc.record({
+    value: fc.constantFrom("a.pk", "b.a.pk", "c.pk"),
+    scope: fc.constantFrom("domain", "host"),
+    category: fc.option(category, { nil: undefined, freq: 2 }),
+  });
+
+  test("are those that the list has under no scope before, or after", () => {
+    fc.assert(
+      fc.property(fc.array(few), fc.array(few), (listed, touches) => {
+        const from = stateOf(listed.map((one) => ({ ...one, category: one.category ?? "x" })));
+        const to = new Map(from);
+        for (const { value, scope, category: slug } of touches) {
+          if (slug === undefined) to.delete(targetKey({ value, scope }));
+          else to.set(targetKey({ value, scope }), { value, scope, category: slug });
+        }
+        const delta = bytesOf(formatDelta(finalStates([touches], 0, to)));
+        const { added, removed } = changedValues(listBytes(from), delta);
+        const [before, after] = [from, to].map((list) => inListOrder(list.values()).map(({ value }) => value));
+        const notIn = (some: string[] = [], others: string[] = []) =>
+          [...new Set(some)].filter((value) => !others.includes(value));
+        expect({ added: added.map(textOf), removed: removed.map(textOf) }).toEqual({
+          added: notIn(after, before),
+          removed: notIn(before, after),
+        });
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  test("are none when a value stays under another scope or only changes its category", () => {
+    const list = bytesOf("a.pk\tdomain\tx\na.pk\thost\tx\nb.pk\tdomain\tx\nc.pk\thost\tx\n");
+    expect(changedValues(list, bytesOf("-a.pk\tdomain\n"))).toEqual({ added: [], removed: [] });
+    const delta = bytesOf("-a.pk\thost\n+b.pk\tdomain\tdecency\n+c.pk\tdomain\tx\n-c.pk\thost\n");
+    expect(changedValues(list, delta)).toEqual({ added: [], removed: [] });
+    const all = changedValues(list, bytesOf("-a.pk\tdomain\n-a.pk\thost\n-b.pk\thost\n+d.pk\thost\tx\n"));
+    expect(all.added.map(textOf)).toEqual(["d.pk"]);
+    expect(all.removed.map(textOf)).toEqual(["a.pk"]);
+  });
+
+  test("are not told of a list or a delta that cannot be read", () => {
+    const [list, delta] = [bytesOf("a.pk\tdomain\tx\n"), bytesOf("-a.pk\tdomain\n")];
+    expect(() => changedValues(bytesOf("a.pk domain x\n"), delta)).toThrow(/list is malformed/);
+    expect(() => changedValues(list, bytesOf("a.pk\tdomain\n"))).toThrow(/delta is malformed/);
+  });
+});
 
 describe("deltas of final states", () => {
   test("every rung of the ladder takes every version from its base on to the release, byte for byte", () => {

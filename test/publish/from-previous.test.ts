@@ -1,65 +1,17 @@
 import { rmSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { createHasher } from "../../src/protocol/key-hash.ts";
-import { ladderBases } from "../../src/protocol/ladder.ts";
-import type { BuiltRelease } from "../../src/publish/build.ts";
 import { databaseSource } from "../../src/publish/database-source.ts";
 import { fromPrevious, type PreviousRelease } from "../../src/publish/from-previous.ts";
-import type { HashedFile } from "../../src/publish/hashed-file.ts";
-import { type ListDigest, listDigester } from "../../src/publish/list-digest.ts";
+import type { ListDigest } from "../../src/publish/list-digest.ts";
 import { prepareRelease } from "../../src/publish/prepare.ts";
-import type { ReleaseRequest } from "../../src/publish/release-request.ts";
-import { threadedPrepare } from "../../src/publish/threaded-build.ts";
-import { sha256 as hashOf } from "../../src/publish/tuf/metadata.ts";
-import type { Db } from "../../src/storage/database.ts";
+import { threadedPreparing } from "../../src/publish/threaded-build.ts";
 import { eventWatermark } from "../../src/storage/log.ts";
 import { touchedEntries } from "../../src/storage/published-entries.ts";
 import { Registry } from "../distribute/zone-transfer/registry.ts";
-import { approved, memoryDatabase, NOW } from "../fixtures/orders.ts";
-import { newRegistry, temporaryFolder } from "./registry.ts";
-
-const GATE = { since: undefined, listSize: 0, unchanged: true, limits: { share: 1, floor: 100 }, released: true };
-
-const request = (release: number, watermark: number, watermarks: readonly number[] = []): ReleaseRequest => ({
-  list: "general",
-  release,
-  previous: release - 1,
-  watermark,
-  publishedAt: NOW,
-  bases: ladderBases(release).flatMap((base) => {
-    const watermark = watermarks[base - 1];
-    return watermark === undefined ? [] : [{ release: base, watermark }];
-  }),
-});
-
-const digester = listDigester(await createHasher());
-
-/** A release: read whole, or from the files of the one before where it can be. */
-async function release(db: Db, wanted: ReleaseRequest, previous?: PreviousRelease) {
-  const touched = previous && touchedEntries(db, "general", previous.watermark, wanted.watermark);
-  const made = previous && touched && (await fromPrevious(previous, touched, digester));
-  const source = { ...databaseSource(db), fromPrevious: async () => made };
-  const prepared = await prepareRelease(source, wanted, GATE, digester);
-  if (prepared.kind !== "built") throw new Error("nothing was built");
-  return { ...prepared.release, quick: made !== undefined };
-}
-
-/** Lays a release's files out as the publisher keeps them. */
-function laidOut({ manifest, files }: BuiltRelease, watermark: number): PreviousRelease {
-  const folder = temporaryFolder();
-  for (const { sha256, bytes } of files) writeFileSync(join(folder, sha256), bytes);
-  const lies = ({ sha256 }: { readonly sha256: string }): HashedFile => ({ file: join(folder, sha256), sha256 });
-  const deltas = manifest.deltas.map((delta) => ({ ...lies(delta), base: delta.base }));
-  return {
-    release: manifest.release,
-    watermark,
-    index: lies(manifest.index),
-    snapshot: lies(manifest.snapshot),
-    deltas,
-  };
-}
+import { approved, memoryDatabase } from "../fixtures/orders.ts";
+import { carryingDigester, digester, GATE, laidOut, release, request, standing } from "./from-files.ts";
+import { newRegistry } from "./registry.ts";
 
 const target = fc.constantFrom(
   "a.pk",
@@ -80,7 +32,7 @@ const decision = fc.oneof(
 );
 
 /** Names that always stand, long enough that no delta is larger than the snapshot. */
-const STANDING = Array.from({ length: 60 }, (_, at) => `${hashOf(Uint8Array.of(at)).slice(0, 30)}.example`);
+const STANDING = standing(60);
 
 test("a release made from the one before is the one that the whole database gives, file for file", async () => {
   let quick = 0;
@@ -93,6 +45,7 @@ test("a release made from the one before is the one that the whole database give
       const orders: string[] = [];
       const watermarks: number[] = [];
       let previous: PreviousRelease | undefined;
+      const carrying = carryingDigester();
       for (const [at, round] of rounds.entries()) {
         for (const one of round) {
           if (Array.isArray(one)) orders.push(registry.list(...one));
@@ -104,7 +57,8 @@ test("a release made from the one before is the one that the whole database give
         const wanted = request(at + 1, watermark, watermarks);
         const whole = await release(db, wanted);
         if (previous !== undefined) {
-          const made = await release(db, wanted, previous);
+          const made = await release(db, wanted, previous, carrying);
+          await carrying.keep();
           expect(made.manifest).toEqual(whole.manifest);
           expect(made.files.map(({ sha256 }) => sha256)).toEqual(whole.files.map(({ sha256 }) => sha256));
           if (made.quick) quick++;
@@ -151,7 +105,7 @@ test("a text that is not that of the entries is never published", async () => {
   const made = touched && (await fromPrevious(previous, touched, digester));
   if (made === undefined) throw new Error("no rollback holds");
   const build = (delta: string) => {
-    const digest = digester.apply(previous.snapshot, new TextEncoder().encode(delta));
+    const digest = digester.apply(previous, new TextEncoder().encode(delta));
     const fromOther = async () => ({ ...made, digest: (await digest) as ListDigest });
     return prepareRelease({ ...databaseSource(db), fromPrevious: fromOther }, wanted, GATE, digester);
   };
@@ -207,7 +161,7 @@ test("while a rollback holds, and for the release that ends it, all is read", ()
 });
 
 test("threads give the same bytes from the release before as none without it", async () => {
-  const { root, db, publishing } = await newRegistry();
+  const { db, publishing } = await newRegistry();
   approved(db, ["a.example", "=b.example", "c.example/x?y=1"]);
   const first = publishing.ledger.watermark();
   const one = await publishing.prepare(request(1, first), GATE);
@@ -215,7 +169,9 @@ test("threads give the same bytes from the release before as none without it", a
   approved(db, ["d.example"], { number: "PTA/2026/2" });
   const next = request(2, publishing.ledger.watermark(), [first]);
   const previous = laidOut(one.release, first);
-  const threaded = await threadedPrepare(join(root, "hifazat.db"))(next, GATE, undefined, previous);
+  const threads = threadedPreparing(publishing.folder);
+  const threaded = await threads.prepare(next, GATE, undefined, previous);
+  await threads.settle();
   const here = await publishing.prepare(next, GATE);
   if (here.kind !== "built" || threaded.kind !== "built") throw new Error("nothing was built");
   expect(threaded.release.files.map(({ sha256 }) => sha256)).toEqual(here.release.files.map(({ sha256 }) => sha256));

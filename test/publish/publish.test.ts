@@ -12,7 +12,7 @@ import { openIndex } from "../../src/protocol/index-file/read.ts";
 import { createHasher } from "../../src/protocol/key-hash.ts";
 import { finishInterrupted } from "../../src/publish/finish.ts";
 import { publish } from "../../src/publish/publish.ts";
-import { threadedPrepare } from "../../src/publish/threaded-build.ts";
+import { threadedPreparing } from "../../src/publish/threaded-build.ts";
 import { sha256 } from "../../src/publish/tuf/metadata.ts";
 import { withdraw } from "../../src/review/withdraw.ts";
 import { approved, NOW } from "../fixtures/orders.ts";
@@ -196,7 +196,7 @@ test("same_database_gives_the_same_bytes_on_another_day", async () => {
 });
 
 test("threads_give_the_same_bytes_as_none", async () => {
-  const { root, db, publishing } = await newRegistry();
+  const { db, publishing } = await newRegistry();
   approved(db, ["a.example", "=b.example", "c.example/x?y=1"]);
   const request = {
     list: "general" as const,
@@ -208,7 +208,9 @@ test("threads_give_the_same_bytes_as_none", async () => {
   };
   const gate = { since: undefined, listSize: 0, unchanged: true, limits: { share: 1, floor: 100 }, released: true };
   const stages: string[] = [];
-  const threaded = await threadedPrepare(join(root, "hifazat.db"))(request, gate, (stage) => void stages.push(stage));
+  const threads = threadedPreparing(publishing.folder);
+  const threaded = await threads.prepare(request, gate, (stage) => void stages.push(stage));
+  await threads.settle();
   const here = await publishing.prepare(request, gate);
   expect(here.kind === "built" && threaded.kind === "built").toBe(true);
   if (here.kind !== "built" || threaded.kind !== "built") return;
