@@ -88,7 +88,7 @@ async function swaps(app: Contestant, repository: BenchRepository): Promise<void
     seen.quiet.push(await load(app, window));
     repository.nextRelease();
     seen["a release comes in"].push(await load(app, window));
-    const { release } = (await (await fetch(`${app.url}/v1/release?after=${swap}&wait=25`)).json()) as {
+    const { release } = (await (await fetch(`${app.url}/v1/lookup?url=never-listed.pk`)).json()) as {
       release: number;
     };
     if (release !== swap + 1) throw new Error(`release ${release} after ${swap} swaps`);

@@ -185,11 +185,11 @@ function namesOf(file: string, items: readonly number[]): string[] {
   return items.map((item) => lines[item - 1] ?? "");
 }
 
-/** Seconds until the server answers with the release, after the command that published it has ended. */
+/** Seconds until lookups are answered by the release, after the command that published it has ended. */
 async function releaseSeen(url: string, release: number): Promise<number> {
   const start = performance.now();
   for (;;) {
-    const answer = (await (await fetch(`${url}/v1/release`)).json()) as { release: number };
+    const answer = (await (await fetch(`${url}/v1/lookup?url=never-listed.pk`)).json()) as { release: number };
     if (answer.release >= release) return (performance.now() - start) / 1000;
     await new Promise((resolve) => setTimeout(resolve, 20));
   }

@@ -25,6 +25,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     repository,
     firstRoot: options.firstRoot,
     everyMs: options.followEveryMs,
+    announce: answering.live.announce,
     take(release) {
       const { release: number, entries } = release.manifest;
       if (answering.take(release)) logger.info({ release: number, entries }, "release loaded");

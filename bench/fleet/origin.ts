@@ -82,7 +82,7 @@ export class Origin {
     return statSync(join(this.#data, "public", "tuf", "metadata", "timestamp.json")).mtimeMs;
   }
 
-  /** Until the server answers from the newest release. */
+  /** Until the server says that the newest release is there. */
   async shows(): Promise<void> {
     const answer = await fetch(`${this.url}/v1/release?after=${this.release - 1}&wait=55`);
     const { release } = (await answer.json()) as { release: number };

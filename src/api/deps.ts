@@ -29,7 +29,8 @@ export type PublicEntry = {
   readonly release: number;
 };
 
-export type ReleaseSummary = {
+/** What a manifest says of its release. */
+export type ReleaseOutline = {
   readonly release: number;
   readonly previous: number;
   readonly published: string;
@@ -42,6 +43,9 @@ export type ReleaseSummary = {
   /** The manifest's name among the TUF targets, with its hash. */
   readonly manifestPath: string;
   readonly nextPollSeconds: number;
+};
+
+export type ReleaseSummary = ReleaseOutline & {
   /** Orders with at least one entry in force. */
   readonly orders: number;
   /** Entries by legal ground; undefined for a release whose index does not say so. */
@@ -88,11 +92,13 @@ export type Observer = {
 export type PublicDeps = {
   /** Undefined until the first release is loaded. */
   readonly answers: () => Answers | undefined;
-  /** Of the release that answers are given from, at this moment; undefined when there is none. */
+  /** The newest release whose files are here. It may be newer than the one that answers are given from, while that is read. */
+  readonly published: () => ReleaseOutline | undefined;
+  /** Of the newest published release, at this moment; undefined when there is none. */
   readonly freshness: () => Freshness | undefined;
   /** Whether some questions cannot be answered though there is a release; never where it is absent. */
   readonly degraded?: () => boolean;
-  /** Resolves when a release above `after` is current, when the time is over, or when the caller left. */
+  /** Resolves when a release above `after` is published, when the time is over, or when the caller left. */
   readonly waitForRelease: (after: number, milliseconds: number, signal: AbortSignal) => Promise<"answer" | "too_many">;
   readonly files: RepositoryFiles;
   /** Why the caller may not have a file of the list, where that is for subscribers; undefined: the files are public. */

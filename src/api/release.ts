@@ -1,5 +1,5 @@
 import type { OpenAPIHono } from "@hono/zod-openapi";
-import type { PublicDeps, ReleaseSummary } from "./deps.ts";
+import type { PublicDeps, ReleaseOutline } from "./deps.ts";
 import { FRESHNESS_HEADER } from "./headers.ts";
 import { noRelease, problem } from "./problem.ts";
 import { json, problems } from "./problem-schema.ts";
@@ -11,17 +11,18 @@ const PATH = "/v1/release";
 /** The current release, and the bell: a caller may wait here for the next one. */
 export function releaseRoutes(
   app: OpenAPIHono,
-  deps: Pick<PublicDeps, "answers" | "freshness" | "waitForRelease" | "observe">,
+  deps: Pick<PublicDeps, "published" | "freshness" | "waitForRelease" | "observe">,
 ): void {
-  const { answers, freshness, waitForRelease, observe } = deps;
+  const { published, freshness, waitForRelease, observe } = deps;
   app.openAPIRegistry.registerPath({
     method: "get",
     path: PATH,
     summary: "The current release; with `after` and `wait`, as soon as there is a newer one",
     description:
       "Always answers with the current release. With `after` and `wait` the answer comes when its number is above " +
-      "`after`, and at the end of the wait at the latest: compare the numbers. The header Release-Freshness says how old " +
-      "this server's release is, in seconds: `age` since it was published, `checked` since its source last confirmed it, " +
+      "`after`, and at the end of the wait at the latest: compare the numbers. Lookups follow a moment later, when the " +
+      "release's index is read: each says which release it is of. The header Release-Freshness says how old " +
+      "that release is, in seconds: `age` since it was published, `checked` since its source last confirmed it, " +
       "`valid` until its signatures expire (below 0: a newer release may be kept from this server).",
     request: { query: ReleaseQuery },
     responses: { 200: { description: "The current release", content: json(Release) }, ...problems(400, 503) },
@@ -43,9 +44,9 @@ export function releaseRoutes(
         return problem("unavailable", "Too many callers wait for a release.", { headers });
       }
     }
-    const summary = answers()?.summary;
-    if (summary === undefined) return noRelease();
-    const response = await record(request, `release-${summary.release}`, () => shown(summary));
+    const newest = published();
+    if (newest === undefined) return noRelease();
+    const response = await record(request, `release-${newest.release}`, () => shown(newest));
     const old = freshness();
     if (old !== undefined) {
       response.headers.set(FRESHNESS_HEADER, `age=${old.age}, checked=${old.checked}, valid=${old.valid}`);
@@ -55,8 +56,8 @@ export function releaseRoutes(
   }
 }
 
-function shown(summary: ReleaseSummary): object {
-  const { release, previous, published, list, entries, categories, identity, manifestPath, nextPollSeconds } = summary;
+function shown(outline: ReleaseOutline): object {
+  const { release, previous, published, list, entries, categories, identity, manifestPath, nextPollSeconds } = outline;
   const manifest = `/tuf/targets/${manifestPath}`;
   return {
     release,

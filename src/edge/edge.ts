@@ -93,6 +93,7 @@ export function openEdge(environment: EdgeEnvironment, assets: Assets): Edge {
   const site = { answers: () => answers, observe: metrics.observe, assets: async () => assets, settings };
   const app = createPublicApi({
     answers: () => answers,
+    published: () => answers?.summary,
     freshness,
     degraded: indexes.damaged,
     async waitForRelease(after, milliseconds, signal) {

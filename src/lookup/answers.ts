@@ -1,22 +1,23 @@
 import { bucketSuffixes, bucketTexts } from "./bucket.ts";
 import { parseEntryId } from "./entry-id.ts";
-import type { LoadedRelease } from "./loaded-release.ts";
+import type { LoadedRelease, PublishedRelease } from "./loaded-release.ts";
 import { orderAt, verdictEntry } from "./verdict.ts";
 import { verdictWriter } from "./verdict-json.ts";
 
+/** What the public interface says of a published release. The manifest is enough for it. */
+export function outlineOf({ manifest, manifestPath }: PublishedRelease) {
+  const { release, previous, published, entries, categories, identity, nextPollSeconds } = manifest;
+  const list = "general" as const;
+  return { release, previous, published, list, entries, categories, identity, manifestPath, nextPollSeconds };
+}
+
 /** Everything the public interface answers from one release. Made once per release, when it comes in. */
-export function answersOf({ manifest, manifestPath, index, paged }: LoadedRelease) {
-  const { release, previous, published, entries, identity, nextPollSeconds } = manifest;
+export function answersOf(loaded: LoadedRelease) {
+  const { index, paged } = loaded;
+  const { release } = loaded.manifest;
   const summary = {
-    release,
-    previous,
-    published,
-    list: "general" as const,
-    entries,
+    ...outlineOf(loaded),
     categories: index.counts(),
-    identity,
-    manifestPath,
-    nextPollSeconds,
     orders: new Set(index.orders.map(({ id }) => id)).size,
     grounds: entriesByGround(index),
   };

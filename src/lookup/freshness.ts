@@ -1,4 +1,4 @@
-import type { LoadedRelease } from "./loaded-release.ts";
+import type { PublishedRelease } from "./loaded-release.ts";
 
 /** How old what is answered is, in whole seconds at a moment. */
 export type Freshness = {
@@ -11,7 +11,7 @@ export type Freshness = {
 };
 
 /** `checkedAt` and `now` in milliseconds since 1970. */
-export function freshnessOf(release: LoadedRelease, checkedAt: number, now: number): Freshness {
+export function freshnessOf(release: PublishedRelease, checkedAt: number, now: number): Freshness {
   const seconds = (milliseconds: number): number => Math.floor(milliseconds / 1_000);
   return {
     age: Math.max(0, seconds(now - Date.parse(release.manifest.published))),

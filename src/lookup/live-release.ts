@@ -1,11 +1,16 @@
-import type { LoadedRelease } from "./loaded-release.ts";
+import type { LoadedRelease, PublishedRelease } from "./loaded-release.ts";
 
 /** Whether a caller who waited for a newer release should answer now, or was one waiter too many. */
 export type Waited = "answer" | "too_many";
 
-/** The release that answers are given from, swapped whole, and the callers who wait for the next one. */
+/** The release that answers are given from, swapped whole, the newest published one, and the callers who wait for the next. */
 export type LiveRelease = {
   readonly current: () => LoadedRelease | undefined;
+  /** Whose files are there; lookups may still be answered by the one before. Its number never goes back. */
+  readonly published: () => PublishedRelease | undefined;
+  /** Lets those answer who waited for it, before its index is read. */
+  readonly announce: (release: PublishedRelease) => void;
+  /** Answers are given from it from now on. It need not have been announced. */
   readonly swap: (release: LoadedRelease) => void;
   /** Resolves when there is a release above `after`, after `milliseconds`, on abort, or at `close`. */
   readonly wait: (after: number, milliseconds: number, signal: AbortSignal) => Promise<Waited>;
@@ -19,18 +24,28 @@ export const MAX_WAITERS = 10_000;
 
 export function liveRelease(maxWaiters = MAX_WAITERS): LiveRelease {
   let current: LoadedRelease | undefined;
+  let published: PublishedRelease | undefined;
   let closed = false;
   const waiters = new Set<{ after: number; finish: () => void }>();
 
+  function announce(release: PublishedRelease): void {
+    const { release: number } = release.manifest;
+    if (number < (published?.manifest.release ?? 0)) return;
+    published = release;
+    for (const waiter of waiters) if (number > waiter.after) waiter.finish();
+  }
+
   return {
     current: () => current,
+    published: () => published,
+    announce,
     waiting: () => waiters.size,
     swap(release) {
       current = release;
-      for (const waiter of waiters) if (release.manifest.release > waiter.after) waiter.finish();
+      announce(release);
     },
     wait(after, milliseconds, signal) {
-      const newer = (current?.manifest.release ?? 0) > after;
+      const newer = (published?.manifest.release ?? 0) > after;
       if (newer || closed || milliseconds <= 0 || signal.aborted) return Promise.resolve("answer");
       if (waiters.size >= maxWaiters) return Promise.resolve("too_many");
       return new Promise((resolve) => {

@@ -102,9 +102,9 @@ async function loadRelease(
   if (current === undefined && targetOf(targets, manifestName("general")) === undefined) {
     return { trust: nextTrust, release: undefined };
   }
-  const release = await openRelease(read, open, targets, current);
-  const site = await readSite(read, targets, current?.site);
   const expires = [root, timestamp, snapshot, targets].map(({ expires }) => expires).reduce((a, b) => (a < b ? a : b));
+  const release = await openRelease(read, open, targets, expires, current);
+  const site = await readSite(read, targets, current?.site);
   return { trust: nextTrust, release: { ...release, site, expires } };
 }
 
@@ -112,8 +112,9 @@ async function openRelease(
   read: ReadFile,
   open: (files: ReleaseFiles) => Promise<OpenedIndex>,
   targets: Metadata,
+  expires: string,
   current: LoadedRelease | undefined,
-): Promise<Omit<LoadedRelease, "expires" | "site">> {
+): Promise<Omit<LoadedRelease, "site">> {
   const name = manifestName("general");
   const manifestPath = hashedPath(targets, name);
   if (current?.manifestPath === manifestPath) return current;
@@ -135,9 +136,10 @@ async function openRelease(
     trustTarget(targets, file.name, bytes);
     return bytes;
   };
-  const opened = await open({ manifest, pathOf, trusted });
+  const published = { manifest, manifestPath, expires };
+  const opened = await open({ published, pathOf, trusted });
   checkIndex(opened.index, manifest);
-  return { manifest, manifestPath, ...opened };
+  return { ...published, ...opened };
 }
 
 /** Like everything that targets name it has to be there as signed: a mirror must not choose which of it is shown. */

@@ -1,6 +1,7 @@
 import { HifazatError } from "../core/errors.ts";
 import { type IndexReader, openIndex } from "../protocol/index-file/read.ts";
 import type { FileRef, Manifest } from "../protocol/manifest.ts";
+import type { PublishedRelease } from "./loaded-release.ts";
 import type { FileRead } from "./tuf/chain.ts";
 
 /** Answers a question that reads an index, at once or when what it reads has come. `ask` may be called more than once. */
@@ -18,7 +19,7 @@ export type OpenedIndex = { readonly index: IndexReader; readonly paged?: Paged 
 
 /** A release's files, as its manifest names them. All of them are named, with length and hash, by signed metadata. */
 export type ReleaseFiles = {
-  readonly manifest: Manifest;
+  readonly published: PublishedRelease;
   /** Where a file lies in the repository. Throws `tuf_mix_and_match` when the metadata says otherwise than the manifest. */
   readonly pathOf: (file: FileRef) => string;
   /** A file, read and verified. */
@@ -26,7 +27,7 @@ export type ReleaseFiles = {
 };
 
 /** Reads the whole index into one buffer. */
-export async function openWholeIndex({ manifest, trusted }: ReleaseFiles): Promise<OpenedIndex> {
+export async function openWholeIndex({ published: { manifest }, trusted }: ReleaseFiles): Promise<OpenedIndex> {
   return { index: openIndex((await trusted(manifest.index, manifest.index.bytes)).buffer) };
 }
 

@@ -1,6 +1,7 @@
 import { join } from "node:path";
-import type { LoadedRelease } from "../lookup/loaded-release.ts";
+import type { LoadedRelease, PublishedRelease } from "../lookup/loaded-release.ts";
 import { ownRoot, releaseLoader } from "../lookup/loader.ts";
+import { openWholeIndex } from "../lookup/open-index.ts";
 import { type Follower, followFile } from "../runtime/follow-file.ts";
 import { readRepository } from "../runtime/repository-files.ts";
 
@@ -11,6 +12,11 @@ export type RepositoryFollowing = {
   /** Whether the index is read into memory that threads share. */
   readonly shared?: boolean;
   readonly everyMs?: number | undefined;
+  /**
+   * Another release whose metadata and manifest verified, before its index is read: whoever waits for it need not wait for
+   * that. Again with each attempt to read an index that fails.
+   */
+  readonly announce: (release: PublishedRelease) => void;
   /** A release that verified, whole: another one, or the same with new dates. */
   readonly take: (release: LoadedRelease) => void;
   readonly checked: () => void;
@@ -23,7 +29,10 @@ const FOLLOW_EVERY_MS = 50;
 /** Follows the published files in a folder: whoever puts them there, what does not verify is not taken. */
 export function followRepository({ repository, firstRoot, ...options }: RepositoryFollowing): Follower {
   const read = readRepository(repository, { shared: options.shared ?? false });
-  const load = releaseLoader(read, firstRoot === undefined ? ownRoot(read) : async () => firstRoot);
+  const load = releaseLoader(read, firstRoot === undefined ? ownRoot(read) : async () => firstRoot, (files) => {
+    options.announce(files.published);
+    return openWholeIndex(files);
+  });
   return followFile(join(repository, "metadata", "timestamp.json"), {
     everyMs: options.everyMs ?? FOLLOW_EVERY_MS,
     async changed() {

@@ -45,6 +45,8 @@ const take = ({ index, ...release }: SharedRelease): void =>
 
 parentPort?.on("message", async (message: ToThread) => {
   switch (message.kind) {
+    case "published":
+      return answering.live.announce(message.published);
     case "release":
       return take(message.release);
     case "measure":

@@ -3,10 +3,13 @@ import { Worker } from "node:worker_threads";
 import type { Logger } from "pino";
 import { AggregatorRegistry } from "prom-client";
 import { HifazatError } from "../core/errors.ts";
+import type { PublishedRelease } from "../lookup/loaded-release.ts";
 import type { FromThread, MetricsJson, SharedRelease, ThreadSetting, ToThread } from "./thread-messages.ts";
 
 export type LookupThreads = {
   readonly url: string;
+  /** Lets those answer, in every thread and each that is started later, who waited for a release. */
+  readonly announce: (published: PublishedRelease) => void;
   /** Gives every thread, and each that is started later, a release to answer from. */
   readonly take: (release: SharedRelease) => void;
   readonly checked: (at: number) => void;
@@ -54,6 +57,7 @@ export async function startLookupThreads(options: ThreadsOptions): Promise<Looku
   const measuring = new Map<number, (metrics: MetricsJson) => void>();
   let questions = 0;
   let release = options.release;
+  let published: PublishedRelease | undefined;
   let closing = false;
   let { port } = options;
   let url = "";
@@ -64,6 +68,7 @@ export async function startLookupThreads(options: ThreadsOptions): Promise<Looku
     const tell = (message: ToThread): void => thread.postMessage(message);
     threads.add(thread);
     if (release !== undefined) tell({ kind: "release", release });
+    if (published !== undefined) tell({ kind: "published", published });
     const listens = new Promise<void>((resolve, reject) => {
       thread.on("message", async (message: FromThread) => {
         switch (message.kind) {
@@ -139,6 +144,10 @@ export async function startLookupThreads(options: ThreadsOptions): Promise<Looku
     url,
     close,
     checked: (at) => void Atomics.store(checked, 0, BigInt(at)),
+    announce(next) {
+      published = next;
+      for (const thread of threads) thread.postMessage({ kind: "published", published } satisfies ToThread);
+    },
     take(next) {
       release = next;
       for (const thread of threads) thread.postMessage({ kind: "release", release: next } satisfies ToThread);

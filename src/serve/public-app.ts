@@ -30,16 +30,17 @@ export type PublicSetting = {
 /** The public half on Node: over the answers of a thread and the published files. */
 export function publicApp(
   repository: string,
-  { live, answers, freshness, settings: published }: LiveAnswers,
+  { live, answers, published, freshness, settings: publishedSettings }: LiveAnswers,
   metrics: () => Promise<string>,
   observe: Observer,
   { pullRefusal, settings: own, casesAt }: PublicSetting,
 ): { readonly app: OpenAPIHono; readonly shared: SharedParts } {
-  const settings = own === undefined ? published : () => own;
+  const settings = own === undefined ? publishedSettings : () => own;
   const assets = webAssets();
   const app = createPublicApi({
     answers,
-    freshness,
+    published,
+    freshness: () => freshness(live.published()),
     waitForRelease: live.wait,
     files: serveRepository(repository),
     docsFile: docsFiles(),

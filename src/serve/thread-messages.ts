@@ -1,4 +1,4 @@
-import type { LoadedRelease } from "../lookup/loaded-release.ts";
+import type { LoadedRelease, PublishedRelease } from "../lookup/loaded-release.ts";
 
 /** What a lookup thread is started with. */
 export type ThreadSetting = {
@@ -17,6 +17,8 @@ export type ThreadSetting = {
 export type SharedRelease = Omit<LoadedRelease, "index"> & { readonly index: SharedArrayBuffer };
 
 export type ToThread =
+  /** Rings the bell; the release itself follows when its index is read. */
+  | { readonly kind: "published"; readonly published: PublishedRelease }
   | { readonly kind: "release"; readonly release: SharedRelease }
   /** Asks for the thread's metrics. */
   | { readonly kind: "measure"; readonly id: number }

@@ -25,6 +25,7 @@ export async function startThreadedServer(options: ThreadedOptions): Promise<Run
     firstRoot: options.firstRoot,
     everyMs: options.followEveryMs,
     shared: true,
+    announce: (published) => threads?.announce(published),
     take({ index, ...loaded }) {
       const { file } = index;
       if (!(file instanceof SharedArrayBuffer)) throw new TypeError("the index is not in shared memory");

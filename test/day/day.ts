@@ -221,8 +221,9 @@ async function settled(senior: People["staff"]["senior"]): Promise<number> {
   for (;;) {
     const published: Json = await senior.decide("/v1/releases");
     if (published.outcome !== "unchanged") continue;
-    // The server answers from it a moment later.
+    // The server answers from it a moment later than it says that it is there.
     await senior.ok("GET", `/v1/release?after=${published.release - 1}&wait=30`);
+    while ((await senior.ok("GET", "/v1/statistics")).release < published.release) await sleep(20);
     return published.release;
   }
 }

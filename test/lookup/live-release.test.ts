@@ -19,6 +19,32 @@ test("who waits for a newer release is answered when it comes, and who has it at
   expect(live.current()?.manifest.release).toBe(5);
 });
 
+test("who waits is answered when the release is published, while answers are still given from the one before", async () => {
+  const live = liveRelease();
+  live.swap(loadedRelease(3, []));
+  const three = live.wait(3, LONG, never);
+  live.announce(loadedRelease(4, []));
+  expect(await three).toBe("answer");
+  expect(live.published()?.manifest.release).toBe(4);
+  expect(live.current()?.manifest.release).toBe(3);
+  const four = live.wait(4, LONG, never);
+  live.swap(loadedRelease(4, []));
+  // Announced once more, by an attempt to read the index that failed.
+  live.announce(loadedRelease(4, []));
+  expect(live.waiting()).toBe(1);
+  live.close();
+  await four;
+});
+
+test("what was announced is not taken back by an older release", () => {
+  const live = liveRelease();
+  live.announce(loadedRelease(4, []));
+  live.swap(loadedRelease(3, []));
+  live.announce(loadedRelease(2, []));
+  expect(live.published()?.manifest.release).toBe(4);
+  expect(live.current()?.manifest.release).toBe(3);
+});
+
 test("a timestamp signed anew wakes nobody", async () => {
   const live = liveRelease();
   live.swap(loadedRelease(3, []));

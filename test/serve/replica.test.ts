@@ -11,6 +11,7 @@ import type { RunningServer } from "../../src/serve/server-options.ts";
 import { startServer } from "../../src/server.ts";
 import { openArtefacts } from "../../src/storage/artefacts.ts";
 import { FixtureServer } from "../agent/fixture-server.ts";
+import { until } from "../fixtures/programs.ts";
 import { type Files, newKeys, releaseFiles, rootOf, signed, writeFiles } from "../fixtures/repository.ts";
 import { filesBelow } from "../publish/tree.ts";
 
@@ -62,7 +63,8 @@ test("a replica answers what its registry published, hears of the next release a
   expect(await own.get("/v1/lookup?url=one.example")).toMatchObject({ blocked: true, release: 1 });
   publish(release(2, ["two.example"]));
   expect(await own.get("/v1/release?after=1&wait=55")).toMatchObject({ release: 2 });
-  expect(await own.get("/v1/lookup?url=one.example")).toMatchObject({ blocked: false, release: 2 });
+  await until("lookups by it", async () => (await own.get("/v1/lookup?url=one.example")).release === 2);
+  expect(await own.get("/v1/lookup?url=one.example")).toMatchObject({ blocked: false });
   const second = folder();
   const behind = await replica(second, own.url);
   undo.push(behind.close);

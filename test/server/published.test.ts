@@ -11,6 +11,7 @@ import type { RunningServer } from "../../src/serve/server-options.ts";
 import { startServer } from "../../src/server.ts";
 import { type Db, openDatabase } from "../../src/storage/database.ts";
 import { approved } from "../fixtures/orders.ts";
+import { until } from "../fixtures/programs.ts";
 import { sha256 } from "../fixtures/repository.ts";
 
 const SEALED = "sealed-name.example";
@@ -52,7 +53,7 @@ test("the next release is answered as soon as it is published", async () => {
   const next = json<{ release: number }>(`/v1/release?after=${release}&wait=55`);
   await publish(openPublishing(data, db));
   expect((await next).release).toBe(release + 1);
-  expect(await json<Shown>("/v1/lookup?url=later.example")).toMatchObject({ blocked: true });
+  await until("lookups by it", async () => (await json<Shown>("/v1/lookup?url=later.example")).blocked);
 });
 
 describe("a sealed name and a name on no list", () => {

@@ -75,6 +75,24 @@ test("a release that cannot be trusted changes nothing, is counted and logged, a
   expect(await json(`/v1/release?after=1&wait=55`)).toMatchObject({ release: 3 });
 });
 
+test("who waits hears of a release whose index cannot be read yet; lookups are answered by the one before until it can", async () => {
+  const next = release(2);
+  const index = Object.keys(next).filter((path) => path.endsWith(".index.bin"));
+  expect(index).toHaveLength(1);
+  const waiting = fetch(`${server.url}/v1/release?after=1&wait=55`);
+  publish(Object.fromEntries(Object.entries(next).filter(([path]) => !index.includes(path))));
+  const rung = await waiting;
+  expect(await rung.json()).toMatchObject({ release: 2, entries: 200 });
+  expect(rung.headers.get("etag")).toBe('"release-2"');
+  await until("an attempt that failed", () => /not in the repository/.test(log.join("")));
+  expect(await json("/v1/lookup?url=n1.example")).toMatchObject({ release: 1, blocked: false });
+  expect(await (await fetch(`${server.url}/metrics`)).text()).toMatch(/^hifazat_release 1$/m);
+  expect(await current()).toBe(2);
+  publish(next);
+  await until("lookups by it", async () => (await json<Verdict>("/v1/lookup?url=n1.example")).release === 2);
+  expect(await json("/v1/lookup?url=n1.example")).toMatchObject({ blocked: true });
+});
+
 test("a server without a release waits for the first one", async () => {
   const empty = mkdtempSync(join(tmpdir(), "hifazat-empty-"));
   const logger = pino({ level: "silent" });

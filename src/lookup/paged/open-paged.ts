@@ -38,7 +38,7 @@ export function pagedIndexes({ read, limit, failed }: Paging) {
   let settled: PagedFile | undefined;
 
   return {
-    async open({ manifest, pathOf, trusted }: ReleaseFiles): Promise<OpenedIndex> {
+    async open({ published: { manifest }, pathOf, trusted }: ReleaseFiles): Promise<OpenedIndex> {
       const { index: named, blocks } = manifest;
       if (blocks === undefined)
         throw new HifazatError("manifest_malformed", "the release has no table of its index's blocks");
