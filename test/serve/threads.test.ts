@@ -74,3 +74,16 @@ test("a thread that dies is started again with the release of the others, and is
     answered++;
   }
 });
+
+test("who waits at any thread hears of a release whose index cannot be read yet, and lookups go on by the one before", async () => {
+  const next = release(3);
+  const withoutIndex = Object.fromEntries(Object.entries(next).filter(([path]) => !path.endsWith(".index.bin")));
+  expect(Object.keys(withoutIndex)).toHaveLength(Object.keys(next).length - 1);
+  const waiting = Array.from({ length: 8 }, () => ask("/v1/release?after=2&wait=55"));
+  publish(withoutIndex);
+  for (const response of await Promise.all(waiting)) expect(await response.json()).toMatchObject({ release: 3 });
+  expect(await (await ask("/v1/lookup?url=n2.example")).json()).toMatchObject({ blocked: true, release: 2 });
+  expect(await metric("hifazat_release")).toBe(2);
+  publish(next);
+  await until("every thread answers from it", async () => (await metric("hifazat_release")) === 3);
+});
