@@ -1,7 +1,7 @@
 import { HifazatError } from "../core/errors.ts";
 import { SCOPES, type Scope } from "../core/target/target.ts";
 import { MAX_DELTA_BYTES, MAX_LIST_BYTES } from "./limits.ts";
-import { compareTargets, LF, type LineSpan, newSpan, scanLine, scanTarget } from "./line-bytes.ts";
+import { compareTargets, countLineFeeds, LF, type LineSpan, newSpan, scanLine, scanTarget } from "./line-bytes.ts";
 import { formatLine, type ListLine } from "./list.ts";
 
 /** The final state of one target: on the list with this line, or not on it. */
@@ -103,11 +103,7 @@ const sameValue = (a: Uint8Array, spanA: LineSpan, b: Uint8Array, spanB: LineSpa
   compareTargets(a, spanA, b, { ...spanB, scope: spanA.scope }) === 0;
 
 /** How many targets a delta speaks of. */
-export function countChanges(delta: Uint8Array): number {
-  let count = 0;
-  for (let at = 0; at < delta.length; at++) if (delta[at] === LF) count++;
-  return count;
-}
+export const countChanges = (delta: Uint8Array): number => countLineFeeds(delta);
 
 /** Lines in list order, and how one is read. */
 type SortedLines = {

@@ -124,16 +124,13 @@ function isSame(a: Uint8Array, b: Uint8Array): boolean {
   return true;
 }
 
-/** Leading binary digits of the count that a filter is sized for (README 7.5). */
-const SIZE_DIGITS = 7;
-
 /**
  * The optimal m and k, by the package's formulas, for the count rounded up: a list keeps its filter's size from release to
  * release, so that the next filter can be made of the one before. An empty filter is sized for one key.
  */
 export function filterSize(count: number, rate: number): { bitCount: number; hashCount: number } {
   if (!(rate >= 1e-9 && rate <= 0.5)) throw refusal("its false-positive rate is not between 1e-9 and 0.5");
-  const keys = Math.max(1, roundedUp(count, SIZE_DIGITS));
+  const keys = Math.max(1, roundedUp(count));
   const bitCount = Math.ceil(-((keys * Math.log(rate)) / Math.log(2) ** 2));
   if (bitCount > MAX_FILTER_BYTES * 8) throw refusal("it would be too large");
   return { bitCount, hashCount: Math.ceil((bitCount / keys) * Math.log(2)) };

@@ -22,6 +22,13 @@ const SLASH = 0x2f;
 const ZERO = 0x30;
 const COLON = 0x3a;
 
+/** Of well-formed text: every line ends with one. */
+export function countLineFeeds(text: Uint8Array): number {
+  let count = 0;
+  for (let at = 0; at < text.length; at++) if (text[at] === LF) count++;
+  return count;
+}
+
 export function newSpan(): LineSpan {
   return { start: 0, hostEnd: 0, valueEnd: 0, scope: 0, scopeEnd: 0, end: 0 };
 }

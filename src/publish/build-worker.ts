@@ -41,9 +41,7 @@ sqlite.pragma(`mmap_size = ${MAPPED_BYTES}`);
 const db = { sqlite };
 const digester = threadedDigester(digesting, counts);
 try {
-  const source = { ...databaseSource(db), ...(previous && { fromPrevious: sincePrevious.bind(null, previous) }) };
-  const prepared = await prepareRelease(source, request, gate, digester, (stage) => answer({ kind: "stage", stage }));
-  sqlite.close();
+  const prepared = await prepare().finally(() => sqlite.close());
   answer({ kind: "prepared", prepared });
   if (prepared.kind === "built") {
     // Whoever publishes says when the release is out.
@@ -54,8 +52,12 @@ try {
   if (!(cause instanceof HifazatError)) throw cause;
   answer({ kind: "failed", code: cause.code, message: cause.message });
 } finally {
-  sqlite.close();
   await digesting.terminate();
+}
+
+async function prepare(): Promise<Prepared> {
+  const source = { ...databaseSource(db), ...(previous && { fromPrevious: sincePrevious.bind(null, previous) }) };
+  return prepareRelease(source, request, gate, digester, (stage) => answer({ kind: "stage", stage }));
 }
 
 async function sincePrevious(before: PreviousRelease, digester: ListDigester): Promise<FromPrevious | undefined> {

@@ -20,6 +20,7 @@ import { compressDelta } from "./compress.ts";
 import { deltaLadder } from "./delta-ladder.ts";
 import type { ListDigester, ListPieces } from "./list-digest.ts";
 import type { ReleaseRequest, ReleaseSource } from "./release-request.ts";
+import { sha256 } from "./sha256.ts";
 import { utcSeconds } from "./tuf/lifetimes.ts";
 
 /** Seconds after which a client should ask again, unless it waits by long poll. */
@@ -129,5 +130,3 @@ function file(name: string, bytes: Uint8Array, encoding: Encoding): { ref: FileR
     built: { name, sha256: digest, bytes },
   };
 }
-
-const sha256 = (bytes: Uint8Array): string => createHash("sha256").update(bytes).digest("hex");

@@ -10,10 +10,10 @@ import { PUBLIC_LIST, type Publishing } from "./publishing.ts";
 import { requestOf } from "./release-request.ts";
 import { removeOutdated } from "./retention.ts";
 import { sealedFacts } from "./sealed/sealed-facts.ts";
+import { sha256 } from "./sha256.ts";
 import { keptSite } from "./site-file.ts";
 import { newestRoot, readChain } from "./tuf/chain.ts";
 import { extendChain } from "./tuf/extend-chain.ts";
-import { sha256 } from "./tuf/metadata.ts";
 
 /** A file of a release: its TUF target path, what it hashes to, its length. */
 export type NamedFile = { readonly name: string; readonly sha256: string; readonly bytes: number };

@@ -6,7 +6,7 @@ import { movedOrders, type SplicedEntries, spliceEntries, type Touched } from ".
 import { MAX_DELTA_BYTES } from "../protocol/limits.ts";
 import { type HashedFile, readHashed } from "./hashed-file.ts";
 import type { ListDigest, ListDigester } from "./list-digest.ts";
-import { sha256Prefix } from "./sha256-prefix.ts";
+import { sha256Prefix } from "./sha256.ts";
 
 const unbrotli = promisify(brotliDecompress);
 

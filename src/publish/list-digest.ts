@@ -1,4 +1,3 @@
-import { createHash } from "node:crypto";
 import { setImmediate as othersFirst } from "node:timers/promises";
 import { zstdDecompressSync } from "node:zlib";
 import { applyDelta, changedValues } from "../protocol/delta.ts";
@@ -6,13 +5,13 @@ import { DEFAULT_FALSE_POSITIVE_RATE, FilterFilling } from "../protocol/filter.t
 import { encodeFilter } from "../protocol/filter-file.ts";
 import type { KeyHasher } from "../protocol/key-hash.ts";
 import { MAX_LIST_BYTES } from "../protocol/limits.ts";
-import { LF, TAB } from "../protocol/line-bytes.ts";
+import { countLineFeeds, LF, TAB } from "../protocol/line-bytes.ts";
 import type { Manifest } from "../protocol/manifest.ts";
 import { compressSnapshot } from "./compress.ts";
 import { applied, countsOf, type FilterCounts, filterOf } from "./filter-counts.ts";
 import type { CountsFolder } from "./filter-counts-folder.ts";
 import { type HashedFile, readHashed } from "./hashed-file.ts";
-import { sha256Prefix } from "./sha256-prefix.ts";
+import { sha256, sha256Prefix } from "./sha256.ts";
 
 /** What a release has of the list's text (protocol README 4): it is half of the work, so it can run on another thread. */
 export type ListDigest = {
@@ -84,7 +83,7 @@ export function listDigester(hash: KeyHasher, folder?: CountsFolder): ListDigest
         }
         const file = encodeFilter(filterOf(next));
         last = { sha256: sha256(file), counts: () => next, madeFrom: filter.sha256 };
-        return { file, lines: countLines(text) };
+        return { file, lines: countLineFeeds(text) };
       });
     },
     begin() {
@@ -146,12 +145,6 @@ class KeyDigest {
   }
 }
 
-function countLines(text: Uint8Array): number {
-  let count = 0;
-  for (let at = 0; at < text.length; at++) if (text[at] === LF) count++;
-  return count;
-}
-
 function joined(parts: readonly Uint32Array[]): Uint32Array<ArrayBuffer> {
   const all = new Uint32Array(parts.reduce((sum, { length }) => sum + length, 0));
   let at = 0;
@@ -172,5 +165,3 @@ function* prefixesOf(lines: Uint8Array): Generator<number> {
     yield sha256Prefix(targetText);
   }
 }
-
-const sha256 = (bytes: Uint8Array): string => createHash("sha256").update(bytes).digest("hex");

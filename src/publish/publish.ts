@@ -28,7 +28,7 @@ import { targetFile } from "./published-release.ts";
 import { PUBLIC_LIST, type Publishing } from "./publishing.ts";
 import { type ReleaseRequest, requestOf } from "./release-request.ts";
 import { recipientsDigest, type SealOrder, sealedFacts } from "./sealed/sealed-facts.ts";
-import { sha256 } from "./tuf/metadata.ts";
+import { sha256 } from "./sha256.ts";
 
 export type PublishOptions = {
   /** Publish even when nothing changed. */

@@ -4,9 +4,9 @@ import { formatSiteSettings } from "../protocol/site-settings.ts";
 import type { OnlineKeys } from "./keys/online-keys.ts";
 import { targetFile } from "./published-release.ts";
 import { PUBLIC_LIST, type Publishing } from "./publishing.ts";
+import { sha256 } from "./sha256.ts";
 import { type Chain, readChain } from "./tuf/chain.ts";
 import { extendChain } from "./tuf/extend-chain.ts";
-import { sha256 } from "./tuf/metadata.ts";
 
 const NAME = siteName(PUBLIC_LIST);
 

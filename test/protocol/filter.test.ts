@@ -75,7 +75,7 @@ describe("the package bloom-filters", () => {
     const keys = names(3_000);
     const params = seed === undefined ? { falsePositiveRate } : { falsePositiveRate, seed };
     const filter = await fillFilter(keys, params);
-    const theirs = BloomFilter.create(roundedUp(keys.length, 7), falsePositiveRate);
+    const theirs = BloomFilter.create(roundedUp(keys.length), falsePositiveRate);
     if (seed !== undefined) theirs.seed = seed;
     for (const key of keys) theirs.add(key);
     expect(toBloomFiltersJson(filter)).toEqual(theirs.saveAsJSON());
@@ -123,16 +123,16 @@ describe("the size", () => {
     [8_388_608, 8_388_608],
     [2 ** 32 - 1, 2 ** 32],
   ])("%d keys have the filter of %d", (count, rounded) => {
-    expect(roundedUp(count, 7)).toBe(rounded);
+    expect(roundedUp(count)).toBe(rounded);
   });
 
   test("is never too small, at most a 64th too large, and one that was rounded stays", () => {
     fc.assert(
       fc.property(fc.integer({ min: 1, max: 2 ** 32 - 1 }), (count) => {
-        const rounded = roundedUp(count, 7);
+        const rounded = roundedUp(count);
         expect(rounded).toBeGreaterThanOrEqual(count);
         expect((rounded - count) * 64).toBeLessThan(count);
-        if (rounded < 2 ** 32) expect(roundedUp(rounded, 7)).toBe(rounded);
+        if (rounded < 2 ** 32) expect(roundedUp(rounded)).toBe(rounded);
       }),
     );
   });

@@ -6,7 +6,7 @@ import { decideReleasePolicy } from "../../src/publish/decide-policy.ts";
 import { deltaLadder, type LadderDelta } from "../../src/publish/delta-ladder.ts";
 import { publish } from "../../src/publish/publish.ts";
 import { type ReleaseSource, requestOf } from "../../src/publish/release-request.ts";
-import { sha256 } from "../../src/publish/tuf/metadata.ts";
+import { sha256 } from "../../src/publish/sha256.ts";
 import { withdraw } from "../../src/review/withdraw.ts";
 import { releasePolicy } from "../../src/storage/release-policy.ts";
 import type { ReleaseRow } from "../../src/storage/releases.ts";

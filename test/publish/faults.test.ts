@@ -124,7 +124,7 @@ test("release_whose_staged_files_are_lost_is_built_again", async () => {
   const download = await downloadFrom(root);
   expect(download?.list).toBe("a.example\tdomain\tdecency\nb.example\tdomain\tdecency\n");
   expect(publishing.ledger.row(2)?.manifestSha256).toBe(
-    (await import("../../src/publish/tuf/metadata.ts")).sha256(
+    (await import("../../src/publish/sha256.ts")).sha256(
       download?.files.get("general/manifest.json") ?? new Uint8Array(),
     ),
   );

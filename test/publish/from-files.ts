@@ -10,7 +10,7 @@ import type { HashedFile } from "../../src/publish/hashed-file.ts";
 import { type ListDigester, listDigester } from "../../src/publish/list-digest.ts";
 import { prepareRelease } from "../../src/publish/prepare.ts";
 import type { ReleaseRequest } from "../../src/publish/release-request.ts";
-import { sha256 as hashOf } from "../../src/publish/tuf/metadata.ts";
+import { sha256 as hashOf } from "../../src/publish/sha256.ts";
 import type { Db } from "../../src/storage/database.ts";
 import { touchedEntries } from "../../src/storage/published-entries.ts";
 import { NOW } from "../fixtures/orders.ts";

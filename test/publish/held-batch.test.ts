@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { changeOrganisation } from "../../src/access/organisations.ts";
 import { publish } from "../../src/publish/publish.ts";
-import { sha256 } from "../../src/publish/tuf/metadata.ts";
+import { sha256 } from "../../src/publish/sha256.ts";
 import { appendEvent } from "../../src/storage/log.ts";
 import { findOrder } from "../../src/storage/orders.ts";
 import { pendingChanges } from "../../src/storage/pending-changes.ts";

@@ -5,7 +5,7 @@ import { brotliDecompressSync, zstdDecompressSync } from "node:zlib";
 import { BaseFetcher, Updater } from "tuf-js";
 import { DownloadHTTPError } from "tuf-js/dist/error.js";
 import { type Manifest, parseManifest } from "../../src/protocol/manifest.ts";
-import { sha256 } from "../../src/publish/tuf/metadata.ts";
+import { sha256 } from "../../src/publish/sha256.ts";
 import { temporaryFolder } from "./registry.ts";
 
 /** Somebody who has nothing of ours but the first root and the address: tuf-js, as it is. */

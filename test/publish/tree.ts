@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { basename, dirname, join, relative } from "node:path";
 import { brotliDecompressSync, zstdDecompressSync } from "node:zlib";
-import { sha256 } from "../../src/publish/tuf/metadata.ts";
+import { sha256 } from "../../src/publish/sha256.ts";
 import { type Download, outsider } from "./outsider.ts";
 
 /** Where a registry's public files lie. */

@@ -54,7 +54,11 @@ export async function follow<F extends Found>(
     const { retryAfterSeconds } = found;
     const nextSeconds = waitSeconds({ pollSeconds, failures, retryAfterSeconds }, ports.random);
     paced?.(found, { failures, nextSeconds });
-    trigger = found.deaf ? "poll" : await untilNext(bell, known, nextSeconds, ports, stop);
-    if (found.deaf) await ports.sleep(nextSeconds, stop);
+    if (found.deaf) {
+      await ports.sleep(nextSeconds, stop);
+      trigger = "poll";
+    } else {
+      trigger = await untilNext(bell, known, nextSeconds, ports, stop);
+    }
   }
 }

@@ -2,7 +2,7 @@ import { targetText } from "../../core/target/target.ts";
 import { MAX_INDEX_BYTES } from "../limits.ts";
 import { checkBytes } from "./fingerprint.ts";
 import type { IndexHeader, IndexInput, IndexOrder } from "./format.ts";
-import { AT, BUCKET_BITS, HEADER_BYTES, type IndexMeta, LITTLE_ENDIAN, MAGIC } from "./layout.ts";
+import { AT, BUCKET_BITS, HEADER_BYTES, type IndexMeta, LITTLE_ENDIAN, MAGIC, SLOTS_IN_ORDER } from "./layout.ts";
 import { type PackedEntries, Packer, refusal } from "./packed.ts";
 import { carrySlots, type EarlierSlots, fillSlots, slotCountFor } from "./slots.ts";
 import { type SortedSections, sortSections } from "./sorted-sections.ts";
@@ -88,6 +88,7 @@ export function layIndex(
   head.setUint32(AT.seed, seed, true);
   head.setUint32(AT.slotCount, slotCount, true);
   head.setUint32(AT.longestProbe, longestProbe, true);
+  head.setUint32(AT.slotOrder, SLOTS_IN_ORDER, true);
   const checked = checkBytes(file.subarray(0, AT.check));
   head.setUint32(AT.check, checkBytes(file.subarray(HEADER_BYTES, offsetOf(AT.slots)), checked), true);
   return file;

@@ -28,7 +28,9 @@ export const AT = {
   buckets: 48,
   records: 56,
   longestProbe: 64,
-  reserved: 68,
+  /** SLOTS_IN_ORDER, or 0 in files made before 2026-11-28. */
+  slotOrder: 68,
+  reserved: 72,
   /** `checkBytes` of the header before this field and of the meta section. */
   check: 76,
 } as const;
@@ -39,11 +41,11 @@ export const AT = {
  * categories.
  */
 export const RECORD_WORDS = 4;
+/** The slots stand as README 8.9 says: the next table can be made of this one. */
+export const SLOTS_IN_ORDER = 1;
 /** Slots for one entry: a load of 0.625 keeps a miss at about four neighbouring slots. */
 export const SLOTS_PER_ENTRY = 1.6;
-/** The number of entries that the slots are for is rounded up to as many leading binary digits: by 1.6 % at most. */
-export const SIZE_DIGITS = 7;
-/** A builder takes the next seed while more than this many slots beside one another, and one, are occupied. */
+/** A builder takes the next seed while the longest probe is above this. */
 export const PROBE_LIMIT = 512;
 /** Seeds a builder tries before it settles for the last one. */
 export const SEED_TRIES = 8;

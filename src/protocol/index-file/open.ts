@@ -3,7 +3,7 @@ import { LIST_NAMES } from "../../core/list-name.ts";
 import { MAX_ENTRIES, MAX_INDEX_BYTES } from "../limits.ts";
 import { checkBytes } from "./fingerprint.ts";
 import type { IndexOrder } from "./format.ts";
-import { AT, HEADER_BYTES, type IndexMeta, LITTLE_ENDIAN, MAGIC, MAX_CATEGORIES } from "./layout.ts";
+import { AT, HEADER_BYTES, type IndexMeta, LITTLE_ENDIAN, MAGIC, MAX_CATEGORIES, SLOTS_IN_ORDER } from "./layout.ts";
 
 /** What the beginning of an index file says of all of it. Places are in bytes from the start of the file. */
 export type IndexHead = {
@@ -11,6 +11,8 @@ export type IndexHead = {
   readonly seed: number;
   readonly longestProbe: number;
   readonly slotCount: number;
+  /** Whether the slots stand as README 8.9 says; a search does not ask. */
+  readonly slotsInOrder: boolean;
   readonly slotsAt: number;
   readonly idsAt: number;
   readonly bucketsAt: number;
@@ -24,6 +26,7 @@ export type OpenedIndex = {
   readonly seed: number;
   readonly longestProbe: number;
   readonly slotCount: number;
+  readonly slotsInOrder: boolean;
   readonly slots: Int32Array;
   readonly ids: Int32Array;
   readonly prefixes: Int32Array;
@@ -78,6 +81,7 @@ export function openHead(head: ArrayBuffer | SharedArrayBuffer, fileBytes: numbe
     seed: u32(AT.seed),
     longestProbe: u32(AT.longestProbe),
     slotCount,
+    slotsInOrder: u32(AT.slotOrder) === SLOTS_IN_ORDER,
     slotsAt: u32(AT.slots),
     idsAt: u32(AT.ids),
     bucketsAt: u32(AT.buckets),
@@ -88,7 +92,7 @@ export function openHead(head: ArrayBuffer | SharedArrayBuffer, fileBytes: numbe
 
 /** The head of a whole file, and views of its sections. Throws index_malformed. */
 export function openSections(buffer: ArrayBuffer | SharedArrayBuffer): OpenedIndex {
-  const { meta, seed, longestProbe, slotCount, ...at } = openHead(buffer, buffer.byteLength);
+  const { meta, seed, longestProbe, slotCount, slotsInOrder, ...at } = openHead(buffer, buffer.byteLength);
   const { count } = meta;
   const words = (offset: number, length: number): Int32Array => new Int32Array(buffer, offset, length);
   return {
@@ -96,6 +100,7 @@ export function openSections(buffer: ArrayBuffer | SharedArrayBuffer): OpenedInd
     seed,
     longestProbe,
     slotCount,
+    slotsInOrder,
     slots: words(at.slotsAt, slotCount * 2),
     ids: words(at.idsAt, count),
     prefixes: words(at.bucketsAt, count),

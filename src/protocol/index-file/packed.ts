@@ -47,7 +47,8 @@ export class Packer {
   readonly #categories: string[];
   readonly #counts: number[];
   readonly #earlier: PackerOptions["earlier"];
-  readonly #sameOrders: boolean;
+  /** Whether every order of the earlier index stands where it did. */
+  readonly sameOrders: boolean;
   #words = new Int32Array(1 << 16);
   #bytes = new Uint8Array(this.#words.buffer);
   #handles = new Uint32Array(1 << 12);
@@ -57,7 +58,7 @@ export class Packer {
     this.#categories = [...(earlier?.records.categories ?? [])];
     this.#counts = this.#categories.map(() => 0);
     this.#earlier = earlier;
-    this.#sameOrders = earlier?.moved.every((position, at) => position === at) ?? true;
+    this.sameOrders = earlier?.moved.every((position, at) => position === at) ?? true;
     this.#onLines = onLines;
     this.#orders = orders;
     this.#orderCounts = orders.map(() => 0);
@@ -116,7 +117,7 @@ export class Packer {
       const handle = (handles[at] as number) + shift;
       const category = (words[handle + 2] as number) >>> 24;
       const order = moved[words[handle + 1] as number];
-      if (!this.#sameOrders && order !== undefined) words[handle + 1] = order;
+      if (!this.sameOrders && order !== undefined) words[handle + 1] = order;
       this.#note(handle, order, category);
     }
     this.#length += end - begin;
@@ -163,8 +164,8 @@ export class Packer {
   #note(handle: number, order: number | undefined, category: number): void {
     const entries = order === undefined ? undefined : this.#orderCounts[order];
     const among = this.#counts[category];
-    if (order === undefined || entries === undefined || among === undefined)
-      throw refusal("an order is not in the orders");
+    if (order === undefined || entries === undefined) throw refusal("an order is not in the orders");
+    if (among === undefined) throw refusal("a category is not in the categories");
     this.#orderCounts[order] = entries + 1;
     this.#counts[category] = among + 1;
     this.#handles[this.count++] = handle;

@@ -11,6 +11,7 @@ export type RecordsInOrder = {
   readonly handles: Uint32Array;
   readonly seed: number;
   readonly slots: Int32Array;
+  readonly slotsInOrder: boolean;
   /** As in SortedSections. */
   readonly ids: Int32Array;
   readonly prefixes: Int32Array;
@@ -24,7 +25,7 @@ export type RecordsInOrder = {
  * checked here. Throws index_malformed.
  */
 export function recordsInOrder(buffer: ArrayBuffer): RecordsInOrder {
-  const { meta, seed, slots, ids, prefixes, ...sections } = openSections(buffer);
+  const { meta, seed, slots, slotsInOrder, ids, prefixes, ...sections } = openSections(buffer);
   const { bucketHandles: buckets, records: words, recordBytes: bytes } = sections;
   const { count, categories, orders } = meta;
   const handles = new Uint32Array(count);
@@ -35,5 +36,5 @@ export function recordsInOrder(buffer: ArrayBuffer): RecordsInOrder {
     handle += RECORD_WORDS + ((((words[handle + 2] as number) & 0xffff) + 3) >> 2);
   }
   if (handle !== words.length) throw malformed("has records of no entry");
-  return { count, categories, orders, handles, seed, slots, ids, prefixes, buckets, words, bytes };
+  return { count, categories, orders, handles, seed, slots, slotsInOrder, ids, prefixes, buckets, words, bytes };
 }

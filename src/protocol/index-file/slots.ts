@@ -1,6 +1,6 @@
 import { roundedUp } from "../rounded-up.ts";
 import { type Fingerprint, fingerprintBytes, firstSlot, newFingerprint, recordCheck, STORED } from "./fingerprint.ts";
-import { PROBE_LIMIT, RECORD_WORDS, SEED_TRIES, SIZE_DIGITS, SLOTS_PER_ENTRY } from "./layout.ts";
+import { PROBE_LIMIT, RECORD_WORDS, SEED_TRIES, SLOTS_PER_ENTRY } from "./layout.ts";
 import { type PackedEntries, refusal } from "./packed.ts";
 import type { RecordsInOrder } from "./records-in-order.ts";
 import type { Relocation } from "./relocation.ts";
@@ -10,7 +10,7 @@ import type { Relocation } from "./relocation.ts";
  * take the table over.
  */
 export function slotCountFor(entries: number): number {
-  return Math.ceil(roundedUp(entries, SIZE_DIGITS) * SLOTS_PER_ENTRY) + 1;
+  return Math.ceil(roundedUp(entries) * SLOTS_PER_ENTRY) + 1;
 }
 
 export type FilledSlots = { readonly seed: number; readonly longestProbe: number };
@@ -42,13 +42,13 @@ export type EarlierSlots = {
   readonly added: readonly number[];
 };
 
-/** The same table from the earlier one; undefined, and `slots` empty, when it has another size or seed. */
+/** The same table from the earlier one; undefined, and `slots` empty, when it has another order, size or seed. */
 export function carrySlots(
   slots: Int32Array,
   packed: Records,
   { earlier, relocation, removed, added }: EarlierSlots,
 ): FilledSlots | undefined {
-  if (earlier.seed !== 0 || earlier.slots.length !== slots.length) return undefined;
+  if (!earlier.slotsInOrder || earlier.seed !== 0 || earlier.slots.length !== slots.length) return undefined;
   slots.set(earlier.slots);
   const before = new SlotTable(slots, earlier, 0);
   for (const handle of removed) before.remove(handle);

@@ -78,9 +78,7 @@ export function spliceEntries(
   copyUpto(earlier.count);
   const packed = packer.finish(categories);
   const relocation = new Relocation(stretches, earlier.words.length);
-  const same =
-    moved.every((position, at) => position === at) &&
-    earlier.categories.every((slug, at) => packed.categories[at] === slug);
+  const same = packer.sameOrders && earlier.categories.every((slug, at) => packed.categories[at] === slug);
   return {
     packed,
     sections: mergeSections(earlier, relocation, added, packed),

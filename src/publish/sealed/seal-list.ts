@@ -1,7 +1,7 @@
-import { createHash } from "node:crypto";
 import { formatLine } from "../../protocol/list.ts";
 import { formatSealed, SEALED_FORMAT, SEALED_NAME } from "../../protocol/sealed.ts";
 import type { ReleaseRequest, ReleaseSource } from "../release-request.ts";
+import { sha256 } from "../sha256.ts";
 import { utcSeconds } from "../tuf/lifetimes.ts";
 import { encryptSealed } from "./encrypt-sealed.ts";
 import type { SealedList, SealOrder } from "./sealed-facts.ts";
@@ -35,5 +35,3 @@ export async function sealList(
   const bytes = await encryptSealed(text, recipients);
   return { entries: lines.length, identity: sha256(text), file: { name: SEALED_NAME, sha256: sha256(bytes), bytes } };
 }
-
-const sha256 = (bytes: Uint8Array | string): string => createHash("sha256").update(bytes).digest("hex");

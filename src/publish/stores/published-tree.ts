@@ -3,6 +3,7 @@ import { readdir, readFile, stat } from "node:fs/promises";
 import { join, relative } from "node:path";
 import { HifazatError } from "../../core/errors.ts";
 import type { NewObject } from "../../storage/s3/bucket.ts";
+import { sha256 } from "../sha256.ts";
 import { TIMESTAMP } from "../tuf/chain.ts";
 import { readTimestamp } from "../tuf/metadata.ts";
 
@@ -45,12 +46,11 @@ export async function readObject(repository: string, path: string): Promise<NewO
 
 /** The same headers as the registry sends: the one pointer is asked for again, everything else is for good. */
 export function objectOf(path: string, bytes: Uint8Array<ArrayBuffer>): NewObject {
-  const sha256 = createHash("sha256").update(bytes).digest("hex");
   const cacheControl =
     path === TIMESTAMP ? "public, max-age=5, must-revalidate" : "public, max-age=31536000, immutable";
   return {
     bytes,
-    sha256,
+    sha256: sha256(bytes),
     type: TYPES[path.slice(path.lastIndexOf(".") + 1)] ?? "application/octet-stream",
     cacheControl,
   };

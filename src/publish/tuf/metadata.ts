@@ -1,4 +1,3 @@
-import { createHash } from "node:crypto";
 import {
   Metadata,
   MetadataKind,
@@ -9,6 +8,7 @@ import {
   type Timestamp,
 } from "@tufjs/models";
 import type { SigningKey } from "../keys/signing-key.ts";
+import { sha256 } from "../sha256.ts";
 
 type Signed = Root | Targets | Snapshot | Timestamp;
 type JsonObject = Parameters<typeof Root.fromJSON>[0];
@@ -40,5 +40,3 @@ function json(bytes: Uint8Array): JsonObject {
 export function fileMeta(version: number, bytes: Uint8Array): MetaFile {
   return new MetaFile({ version, length: bytes.length, hashes: { sha256: sha256(bytes) } });
 }
-
-export const sha256 = (bytes: Uint8Array): string => createHash("sha256").update(bytes).digest("hex");

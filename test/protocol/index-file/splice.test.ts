@@ -1,8 +1,16 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { buildIndex, layIndex } from "../../../src/protocol/index-file/build.ts";
+import {
+  checkBytes,
+  fingerprintBytes,
+  firstSlot,
+  newFingerprint,
+  STORED,
+} from "../../../src/protocol/index-file/fingerprint.ts";
 import type { IndexEntry } from "../../../src/protocol/index-file/format.ts";
-import { AT } from "../../../src/protocol/index-file/layout.ts";
+import { AT, HEADER_BYTES, RECORD_WORDS } from "../../../src/protocol/index-file/layout.ts";
+import { openIndex } from "../../../src/protocol/index-file/read.ts";
 import { recordsInOrder } from "../../../src/protocol/index-file/records-in-order.ts";
 import { spliceEntries, type TouchedTarget } from "../../../src/protocol/index-file/splice.ts";
 import { sortKey } from "../../../src/protocol/sort-key.ts";
@@ -96,6 +104,43 @@ test("a table taken over from an earlier index is the one that is filled from no
   );
   // A table of another size is filled from nothing.
   expect(carried).toBeGreaterThan(10);
+});
+
+/** As it was laid out before 2026-11-28: each entry at the first empty slot, in list order. */
+function inOldOrder(file: Uint8Array): ArrayBuffer {
+  const { buffer } = Uint8Array.from(file);
+  const { handles, words, bytes, slots } = recordsInOrder(buffer);
+  const count = slots.length / 2;
+  const print = newFingerprint();
+  slots.fill(0);
+  for (const handle of handles) {
+    const shape = words[handle + 2] as number;
+    const start = (handle + RECORD_WORDS) * 4;
+    fingerprintBytes(0, (shape >>> 16) & 0xff, bytes, start, start + (shape & 0xffff), print);
+    let slot = firstSlot(print, count);
+    while (slots[slot * 2 + 1] !== 0) slot = (slot + 1) % count;
+    slots[slot * 2] = print[STORED] as number;
+    slots[slot * 2 + 1] = handle + 1;
+  }
+  const head = new DataView(buffer);
+  head.setUint32(AT.slotOrder, 0, true);
+  const metaEnd = head.getUint32(AT.slots, true);
+  const checked = checkBytes(new Uint8Array(buffer, 0, AT.check));
+  head.setUint32(AT.check, checkBytes(new Uint8Array(buffer, HEADER_BYTES, metaEnd - HEADER_BYTES), checked), true);
+  return buffer;
+}
+
+test("a table in the order of earlier versions is not taken over: a name could be lost behind one that went", () => {
+  const standing = named(Array(128).keys());
+  const old = inOldOrder(indexOf(standing));
+  for (const { scope, value } of standing) expect(openIndex(old).find(scope, value), value).toBeGreaterThanOrEqual(0);
+  const [gone, ...rest] = standing as [IndexEntry, ...IndexEntry[]];
+  const came = named([128])[0] as IndexEntry;
+  const touched = inListOrder([touchedOf(gone, false), touchedOf(came, true)]);
+  const options = { sha256Prefix: fewPrefixes, categories: CATEGORIES };
+  const { packed, sections, slots } = spliceEntries(recordsInOrder(old), MOVED, { orders: ORDERS, touched }, options);
+  const made = layIndex(inputOf([], ORDERS), packed, sections, slots);
+  expect(Buffer.from(made).equals(indexOf(inListOrder([...rest, came])))).toBe(true);
 });
 
 test.each([
