@@ -1,4 +1,4 @@
-import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
@@ -147,3 +147,79 @@ test.each([
     expect(agent.server.requests.at(-1)?.authorization).toBe(`Bearer ${TOKEN}`);
   },
 );
+
+const OUTPUT = (path: string): string =>
+  `[[output]]\nformat = "plain"\nname = "${path.replaceAll(/\W/g, "-")}"\npath = "${path}"\n`;
+
+test.each([
+  [
+    "two outputs in one folder by two names",
+    OUTPUT("out/list") + OUTPUT("link/list"),
+    "another output has this path",
+    "out/list",
+  ],
+  [
+    "an output that is a link to another",
+    OUTPUT("out/list") + OUTPUT("out/same"),
+    "another output has this path",
+    "out/list",
+  ],
+  [
+    "two links to what is not there yet",
+    OUTPUT("out/same") + OUTPUT("out/also"),
+    "another output has this path",
+    "out/list",
+  ],
+  ["an output over the root file", OUTPUT("here/root.json"), "is root, which it would replace", "root.json"],
+  [
+    "an output over the settings",
+    OUTPUT("here/agent.toml"),
+    "is the settings file, which it would replace",
+    "agent.toml",
+  ],
+  ["an output that is a link to the token", OUTPUT("out/token"), "is token_file, which it would replace", "token"],
+  [
+    "an output in the state folder",
+    OUTPUT("here/state/list"),
+    "lies in the state folder, which is for the agent's own files only",
+    "state/list",
+  ],
+])(
+  "%s, the same by a symbolic link only, is a fault of the settings: by check and before anything is done",
+  async (_, outputs, fault, place) => {
+    const agent = await Harness.start();
+    agent.repository.publish(domains("bet.pk"));
+    const at = (name: string): string => join(agent.folder, name);
+    mkdirSync(at("state"));
+    writeFileSync(at("token"), TOKEN, { mode: 0o600 });
+    for (const [name, to] of [
+      ["link", "out"],
+      ["here", "."],
+      ["out/same", "list"],
+      ["out/also", "../link/same"],
+      ["out/token", "../token"],
+    ] as const)
+      symlinkSync(to, at(name));
+    const toml = `registry = "${agent.server.url}"\nstate = "state"\nroot = "root.json"\ntoken_file = "token"\n`;
+    const line = (toml + outputs).split("\n").length - 1;
+    const said = `${line}:1: error: output[${outputs.split("[[").length - 2}].path: ${fault}: a symbolic link leads to /${place}`;
+    expect((await findings(toml + outputs, agent.folder)).filter((found) => found.includes(".path:"))).toEqual([
+      `agent.toml:${said}`,
+    ]);
+    const synced = await hifazat(["agent", "sync", "--config", at("agent.toml")]);
+    expect(synced).toMatchObject({ code: 2, stderr: expect.stringContaining(fault) });
+    expect(agent.server.requests).toEqual([]);
+    expect(readFileSync(at("agent.toml"), "utf8")).toBe(toml + outputs);
+  },
+);
+
+test("outputs and a state folder that are reached by links, and are different places, are good", async () => {
+  const agent = await Harness.start();
+  mkdirSync(join(agent.folder, "kept"));
+  symlinkSync("kept", join(agent.folder, "state"));
+  symlinkSync("out", join(agent.folder, "link"));
+  agent.repository.publish(domains("bet.pk"));
+  const toml = `registry = "${agent.server.url}"\nstate = "state"\nroot = "root.json"\n${OUTPUT("out/list")}${OUTPUT("link/other")}`;
+  expect(await findings(toml, agent.folder)).toEqual(["the settings are good"]);
+  expect(await hifazat(["agent", "sync", "--config", join(agent.folder, "agent.toml")])).toMatchObject({ code: 0 });
+});

@@ -1,8 +1,9 @@
-import { join } from "node:path";
+import { basename, dirname, join } from "node:path";
 import type { Format } from "../render/formats.ts";
 import { canonicalAnswer } from "./address.ts";
+import { realPlace } from "./real-place.ts";
 import type { AgentFile } from "./schema.ts";
-import type { Settings } from "./settings.ts";
+import type { OutputSettings, Settings } from "./settings.ts";
 
 export type Contradiction = { readonly path: readonly PropertyKey[]; readonly message: string };
 
@@ -34,12 +35,35 @@ export function contradictionsIn(data: AgentFile, settings: Settings, config: st
     const before = settings.outputs.slice(0, at);
     if (before.some(({ name }) => name === output.name))
       fault(["output", at, "name"], `another output is named ${output.name}`);
-    if (before.some(({ path }) => path === output.path)) fault(["output", at, "path"], "another output has this path");
-    if (read.has(output.path)) fault(["output", at, "path"], `is ${read.get(output.path)}, which it would replace`);
-    if (isWithin(output.path, settings.state))
-      fault(["output", at, "path"], "lies in the state folder, which is for the agent's own files only");
+    for (const message of contradictionsOfPath(output.path, before, read, settings.state))
+      fault(["output", at, "path"], message);
   });
   return found;
+}
+
+/** An output that is another file of the agent's, by its own name or by symbolic links. */
+function contradictionsOfPath(
+  path: string,
+  before: readonly OutputSettings[],
+  read: readonly FileRead[],
+  state: string,
+): string[] {
+  const place = realPlace(path);
+  const other = before.find((output) => realPlace(output.path) === place);
+  const own = read.find((file) => realPlace(file.path) === place);
+  const byLink = (named: string): string => (named === path ? "" : `: a symbolic link leads to ${place}`);
+  // It is put into its folder by a rename, so a name in the state folder counts wherever it leads.
+  const places = [path, join(realPlace(dirname(path)), basename(path)), place];
+  const within = places.some((place) => isWithin(place, state) || isWithin(place, realPlace(state)));
+  return [
+    ...(other === undefined ? [] : [`another output has this path${byLink(other.path)}`]),
+    ...(own === undefined ? [] : [`is ${own.what}, which it would replace${byLink(own.path)}`]),
+    ...(within
+      ? [
+          `lies in the state folder, which is for the agent's own files only${isWithin(path, state) ? "" : byLink(state)}`,
+        ]
+      : []),
+  ];
 }
 
 /** The token goes to the first registry only. */
@@ -48,8 +72,10 @@ function isPrivateWay(registry: string): boolean {
   return protocol === "https:" || hostname === "localhost" || hostname === "[::1]" || /^127\./.test(hostname);
 }
 
-/** What the agent reads, by path: an output there would destroy it. */
-function filesRead({ root, allow, token, sealedKeyFile }: Settings, config: string | undefined): Map<string, string> {
+type FileRead = { readonly path: string; readonly what: string };
+
+/** What the agent reads: an output there would destroy it. */
+function filesRead({ root, allow, token, sealedKeyFile }: Settings, config: string | undefined): FileRead[] {
   const files: [string | undefined, string][] = [
     [config, "the settings file"],
     [root, "root"],
@@ -57,7 +83,7 @@ function filesRead({ root, allow, token, sealedKeyFile }: Settings, config: stri
     [token?.kind === "file" ? token.path : undefined, "token_file"],
     [sealedKeyFile, "sealed_key_file"],
   ];
-  return new Map(files.flatMap(([path, what]) => (path === undefined ? [] : [[path, what]])));
+  return files.flatMap(([path, what]) => (path === undefined ? [] : [{ path, what }]));
 }
 
 /** Both are absolute and without dots. */

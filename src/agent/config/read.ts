@@ -39,7 +39,7 @@ export type ConfigSources = {
   readonly defaults: Readonly<Record<string, unknown>>;
 };
 
-/** Reads the configuration. Pure: whether files and folders are there is `inspect.ts`. */
+/** Reads the configuration. Of the disk it sees only where symbolic links lead: what is there and can be used is `inspect.ts`. */
 export function readConfig({ file, flags, workingFolder, defaults }: ConfigSources): ConfigReading {
   let table: Record<string, unknown> = {};
   if (file !== undefined) {
