@@ -26,11 +26,17 @@ export type PackedEntries = {
 /** Entries in one piece of text: large enough that handing it on costs nothing, small enough to start early. */
 const PIECE_ENTRIES = 32_768;
 
+/** What entries are copied from, where each of its orders stands now, and which categories its records' positions speak of. */
+export type CopiedFrom = {
+  readonly records: RecordsInOrder;
+  readonly moved: readonly number[];
+  readonly categories: readonly string[];
+};
+
 export type PackerOptions = {
   /** About how many entries there will be. */
   readonly count?: number;
-  /** What entries are copied from, and where each of its orders stands now. */
-  readonly earlier?: { readonly records: RecordsInOrder; readonly moved: readonly number[] };
+  readonly earlier?: CopiedFrom;
   /** Takes the list's text (README 4) while it is packed, in pieces that end at line ends. */
   readonly onLines?: ((lines: Uint8Array<ArrayBuffer>) => void) | undefined;
 };
@@ -55,7 +61,7 @@ export class Packer {
   #length = 0;
 
   constructor(orders: readonly IndexOrder[], { count = 0, earlier, onLines }: PackerOptions = {}) {
-    this.#categories = [...(earlier?.records.categories ?? [])];
+    this.#categories = [...(earlier?.categories ?? [])];
     this.#counts = this.#categories.map(() => 0);
     this.#earlier = earlier;
     this.sameOrders = earlier?.moved.every((position, at) => position === at) ?? true;

@@ -1,7 +1,7 @@
 import { SCOPES, type Scope, targetText } from "../../core/target/target.ts";
 import { sortKey } from "../sort-key.ts";
 import type { IndexEntry, IndexOrder } from "./format.ts";
-import { RECORD_WORDS } from "./layout.ts";
+import { MAX_CATEGORIES, RECORD_WORDS } from "./layout.ts";
 import { type PackedEntries, Packer } from "./packed.ts";
 import type { RecordsInOrder } from "./records-in-order.ts";
 import { Relocation } from "./relocation.ts";
@@ -51,7 +51,8 @@ export function spliceEntries(
   { orders, touched }: Touched,
   { sha256Prefix, categories }: SpliceOptions,
 ): SplicedEntries {
-  const packer = new Packer(orders, { count: earlier.count + touched.length, earlier: { records: earlier, moved } });
+  const copied = { records: earlier, moved, categories: categoryPlaces(earlier, touched) };
+  const packer = new Packer(orders, { count: earlier.count + touched.length, earlier: copied });
   const stretches: { from: number; to: number | undefined }[] = [];
   const removed: number[] = [];
   const added: AddedRecord[] = [];
@@ -84,6 +85,32 @@ export function spliceEntries(
     sections: mergeSections(earlier, relocation, added, packed),
     slots: same ? { earlier, relocation, removed, added: added.map(({ handle }) => handle) } : undefined,
   };
+}
+
+/**
+ * What the positions in the earlier index's records speak of: its categories, and where there is no room for those that
+ * come, they stand in the places of those that no entry has any more.
+ */
+function categoryPlaces(earlier: RecordsInOrder, touched: readonly TouchedTarget[]): readonly string[] {
+  const known = new Set(earlier.categories);
+  const coming = new Set(touched.flatMap(({ entry }) => (entry && !known.has(entry.category) ? [entry.category] : [])));
+  if (known.size + coming.size <= MAX_CATEGORIES) return earlier.categories;
+  const used = new Set(touched.map(({ entry }) => entry?.category));
+  let from = 0;
+  const noteUpto = (to: number): void => {
+    for (; from < to; from++) {
+      const shape = earlier.words[(earlier.handles[from] as number) + 2] as number;
+      used.add(earlier.categories[shape >>> 24]);
+    }
+  };
+  for (const target of touched) {
+    const { at, present } = placeOf(earlier, target, from);
+    noteUpto(at);
+    if (present) from++;
+  }
+  noteUpto(earlier.count);
+  const waiting = coming.values();
+  return earlier.categories.map((slug) => (used.has(slug) ? slug : (waiting.next().value ?? slug)));
 }
 
 /** The first place from `from` on that is not before the target in list order, and whether the target stands there. */

@@ -161,6 +161,55 @@ test.each([
   expect(Buffer.from(made).equals(whole)).toBe(true);
 });
 
+/** An entry of one of many categories: where it stands in the list says nothing about which. */
+const categorised = (category: number, name: string): IndexEntry => ({
+  id: category * 2 + 1,
+  value: `${name}.example`,
+  scope: "domain",
+  category: `category-${category}`,
+  order: 0,
+});
+
+test("of 256 categories those that no entry has any more give up their places to those that come", () => {
+  const MOST = 256;
+  const names = fc.uniqueArray(fc.stringMatching(/^[a-z]{6}$/), { minLength: MOST + 5, maxLength: MOST + 5 });
+  const numbers = fc.uniqueArray(fc.nat(MOST - 1), { maxLength: 5 });
+  const outcomes = new Set<string>();
+  fc.assert(
+    fc.property(names, numbers, fc.nat(5), fc.nat(1), (name, going, coming, room) => {
+      const of = (category: number): IndexEntry => categorised(category, name[category] as string);
+      const standing = Array.from({ length: MOST - room }, (_, category) => of(category));
+      const came = Array.from({ length: coming }, (_, at) => of(MOST + at));
+      const isGone = ({ category }: IndexEntry): boolean => going.some((gone) => category === `category-${gone}`);
+      const slugs = (entries: readonly IndexEntry[]) => [...new Set(entries.map(({ category }) => category))].sort();
+      const whole = (entries: readonly IndexEntry[]): Uint8Array<ArrayBuffer> => {
+        const input = inputOf(inListOrder(entries), ORDERS);
+        return buildIndex({ ...input, categories: slugs(entries) }, fewPrefixes);
+      };
+      const touched = inListOrder([
+        ...standing.filter(isGone).map((entry) => touchedOf(entry, false)),
+        ...came.map((entry) => touchedOf(entry, true)),
+      ]);
+      const now = [...standing.filter((entry) => !isGone(entry)), ...came];
+      const made = (): Uint8Array => {
+        const records = recordsInOrder(whole(standing).buffer);
+        const next = { orders: ORDERS, touched };
+        const { packed, sections, slots } = spliceEntries(records, MOVED, next, { sha256Prefix: fewPrefixes });
+        return layIndex(inputOf([], ORDERS), packed, sections, slots);
+      };
+      if (now.length > MOST) {
+        outcomes.add("refused");
+        expect(made).toThrow("there are too many categories");
+        return;
+      }
+      outcomes.add(standing.length + coming > MOST ? "in the place of another" : "in a place that was free");
+      expect(Buffer.from(made()).equals(whole(now))).toBe(true);
+    }),
+    { numRuns: 100 },
+  );
+  expect(outcomes.size).toBe(3);
+});
+
 test("an id that the earlier index has is not given to another entry", () => {
   const entry = (id: number, value: string): IndexEntry => ({ id, value, scope: "domain", category: "x", order: 0 });
   const earlier = [entry(1, "a.pk"), entry(7, "c.pk")];
