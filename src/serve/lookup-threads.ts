@@ -7,7 +7,8 @@ import type { PublishedRelease } from "../lookup/loaded-release.ts";
 import type { FromThread, MetricsJson, SharedRelease, ThreadSetting, ToThread } from "./thread-messages.ts";
 
 export type LookupThreads = {
-  readonly url: string;
+  /** Starts the threads; resolves with their address when all of them listen. */
+  readonly listen: () => Promise<string>;
   /** Lets those answer, in every thread and each that is started later, who waited for a release. */
   readonly announce: (published: PublishedRelease) => void;
   /** Gives every thread, and each that is started later, a release to answer from. */
@@ -28,8 +29,6 @@ export type ThreadsOptions = {
   readonly ownMetrics: () => Promise<MetricsJson>;
   /** A thread ended that nobody told to, and another takes its place. */
   readonly restarted: () => void;
-  /** The release there is already; threads begin with it. */
-  readonly release?: SharedRelease | undefined;
   readonly start?: (setting: ThreadSetting) => Worker;
 };
 
@@ -46,17 +45,17 @@ const startThread = (setting: ThreadSetting): Worker =>
 
 /**
  * Threads that listen at one place (the system shares connections out among them) and answer from one index in shared
- * memory (DESIGN 11: the requests of `cluster` at half its memory). Resolves when all of them listen. One that dies takes
- * its connections with it and nothing else, and is started again.
+ * memory (DESIGN 11: the requests of `cluster` at half its memory). What they are told before they are started, and while they
+ * start, each of them begins with. One that dies takes its connections with it and nothing else, and is started again.
  */
-export async function startLookupThreads(options: ThreadsOptions): Promise<LookupThreads> {
+export function lookupThreads(options: ThreadsOptions): LookupThreads {
   const { count, repository, restricted, casesAt, host, logger, start = startThread } = options;
   const checkedAt = new SharedArrayBuffer(8);
   const checked = new BigInt64Array(checkedAt);
   const threads = new Set<Worker>();
   const measuring = new Map<number, (metrics: MetricsJson) => void>();
   let questions = 0;
-  let release = options.release;
+  let release: SharedRelease | undefined;
   let published: PublishedRelease | undefined;
   let closing = false;
   let { port } = options;
@@ -129,19 +128,23 @@ export async function startLookupThreads(options: ThreadsOptions): Promise<Looku
     await Promise.all(ended);
   }
 
-  try {
-    // The first finds the port that the others share.
-    const first = open();
-    await first.listens;
-    const others = Array.from({ length: count - 1 }, open);
-    await Promise.all(others.map(({ listens }) => listens));
-    for (const { thread } of [first, ...others]) replace(thread, 0);
-  } catch (error) {
-    await Promise.all([...threads].map((thread) => thread.terminate()));
-    throw error;
+  async function listen(): Promise<string> {
+    try {
+      // The first finds the port that the others share.
+      const first = open();
+      await first.listens;
+      const others = Array.from({ length: count - 1 }, open);
+      await Promise.all(others.map(({ listens }) => listens));
+      for (const { thread } of [first, ...others]) replace(thread, 0);
+      return url;
+    } catch (error) {
+      await Promise.all([...threads].map((thread) => thread.terminate()));
+      throw error;
+    }
   }
+
   return {
-    url,
+    listen,
     close,
     checked: (at) => void Atomics.store(checked, 0, BigInt(at)),
     announce(next) {

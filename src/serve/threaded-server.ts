@@ -2,7 +2,7 @@ import { dataFolder } from "../publish/data-folder.ts";
 import { createLogger } from "../runtime/logger.ts";
 import { createMetrics } from "../runtime/metrics.ts";
 import { followRepository } from "./follow-repository.ts";
-import { type LookupThreads, startLookupThreads, type ThreadsOptions } from "./lookup-threads.ts";
+import { lookupThreads, type ThreadsOptions } from "./lookup-threads.ts";
 import type { RunningServer, ServerOptions } from "./server-options.ts";
 import type { SharedRelease } from "./thread-messages.ts";
 
@@ -19,23 +19,34 @@ export async function startThreadedServer(options: ThreadedOptions): Promise<Run
   const metrics = createMetrics({ waiting: () => 0, release: () => undefined });
   options.onMetrics?.(metrics);
   let release: SharedRelease | undefined;
-  let threads: LookupThreads | undefined;
+  const threads = lookupThreads({
+    count: workers,
+    repository,
+    restricted: options.pullRefusal !== undefined,
+    casesAt: options.casesAt,
+    host,
+    port,
+    logger,
+    ownMetrics: metrics.json,
+    restarted: metrics.restarted,
+    ...(options.startThread && { start: options.startThread }),
+  });
   const follower = followRepository({
     repository,
     firstRoot: options.firstRoot,
     everyMs: options.followEveryMs,
     shared: true,
-    announce: (published) => threads?.announce(published),
+    announce: threads.announce,
     take({ index, ...loaded }) {
       const { file } = index;
       if (!(file instanceof SharedArrayBuffer)) throw new TypeError("the index is not in shared memory");
       const { release: number, entries } = loaded.manifest;
       if (release?.manifest.release !== number) logger.info({ release: number, entries }, "release loaded");
       release = { ...loaded, index: file };
-      threads?.take(release);
+      threads.take(release);
       metrics.loaded("loaded");
     },
-    checked: () => threads?.checked(options.checkedAt?.() ?? Date.now()),
+    checked: () => threads.checked(options.checkedAt?.() ?? Date.now()),
     failed(err) {
       metrics.loaded("failed");
       const answering = release?.manifest.release;
@@ -43,35 +54,16 @@ export async function startThreadedServer(options: ThreadedOptions): Promise<Run
     },
   });
   await follower.check();
-  const taken = release;
-  try {
-    threads = await startLookupThreads({
-      count: workers,
-      repository,
-      restricted: options.pullRefusal !== undefined,
-      casesAt: options.casesAt,
-      host,
-      port,
-      logger,
-      ownMetrics: metrics.json,
-      restarted: metrics.restarted,
-      release: taken,
-      ...(options.startThread && { start: options.startThread }),
-    });
-  } catch (error) {
+  const url = await threads.listen().catch(async (error) => {
     await follower.stop();
     metrics.close();
     throw error;
-  }
-  // What came while they started.
-  if (release !== undefined && release !== taken) threads.take(release);
-  threads.checked(options.checkedAt?.() ?? Date.now());
-  const { url, close } = threads;
+  });
   return {
     url,
     checkRelease: follower.check,
     async close() {
-      await Promise.all([close(), follower.stop()]);
+      await Promise.all([threads.close(), follower.stop()]);
       metrics.close();
     },
   };

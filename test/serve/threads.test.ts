@@ -6,7 +6,7 @@ import { pino } from "pino";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { RunningServer } from "../../src/serve/server-options.ts";
 import { startThreadedServer } from "../../src/serve/threaded-server.ts";
-import { until } from "../fixtures/programs.ts";
+import { freePort, until } from "../fixtures/programs.ts";
 import { type Files, newKeys, releaseFiles, writeFiles } from "../fixtures/repository.ts";
 
 const data = mkdtempSync(join(tmpdir(), "hifazat-threads-"));
@@ -14,6 +14,12 @@ const keys = newKeys();
 const release = (number: number): Files =>
   releaseFiles({ release: number, entries: [{ value: `n${number}.example`, scope: "domain" }], keys });
 const publish = (files: Files): void => writeFiles(join(data, "public", "tuf"), files);
+/** A release that is there for agents, while lookups have to go on by the one before. */
+function withoutIndex(files: Files): Files {
+  const rest = Object.entries(files).filter(([path]) => !path.endsWith(".index.bin"));
+  expect(rest).toHaveLength(Object.keys(files).length - 1);
+  return Object.fromEntries(rest);
+}
 const threads: Worker[] = [];
 let server: RunningServer;
 
@@ -77,13 +83,51 @@ test("a thread that dies is started again with the release of the others, and is
 
 test("who waits at any thread hears of a release whose index cannot be read yet, and lookups go on by the one before", async () => {
   const next = release(3);
-  const withoutIndex = Object.fromEntries(Object.entries(next).filter(([path]) => !path.endsWith(".index.bin")));
-  expect(Object.keys(withoutIndex)).toHaveLength(Object.keys(next).length - 1);
   const waiting = Array.from({ length: 8 }, () => ask("/v1/release?after=2&wait=55"));
-  publish(withoutIndex);
+  publish(withoutIndex(next));
   for (const response of await Promise.all(waiting)) expect(await response.json()).toMatchObject({ release: 3 });
   expect(await (await ask("/v1/lookup?url=n2.example")).json()).toMatchObject({ blocked: true, release: 2 });
   expect(await metric("hifazat_release")).toBe(2);
   publish(next);
   await until("every thread answers from it", async () => (await metric("hifazat_release")) === 3);
+});
+
+test("who waits while threads still start hears of a release before its index is read", async () => {
+  const started = mkdtempSync(join(tmpdir(), "hifazat-starting-"));
+  const publishHere = (files: Files): void => writeFiles(join(started, "public", "tuf"), files);
+  publishHere(release(1));
+  const gate = new Int32Array(new SharedArrayBuffer(4));
+  const file = new URL("../../src/serve/lookup-thread.ts", import.meta.url).href;
+  const behindGate = `Atomics.wait(require("node:worker_threads").workerData.gate, 0, 0); import(${JSON.stringify(file)})`;
+  let opened = 0;
+  const port = await freePort();
+  const starting = startThreadedServer({
+    data: started,
+    host: "127.0.0.1",
+    port,
+    workers: 2,
+    followEveryMs: 20,
+    logger: pino({ level: "silent" }),
+    startThread: (setting) =>
+      opened++ === 0
+        ? new Worker(new URL(file), { workerData: setting })
+        : new Worker(behindGate, { eval: true, workerData: { ...setting, gate } }),
+  });
+  const asked = (query: string) => fetch(`http://127.0.0.1:${port}/v1/release${query}`);
+  try {
+    const answers = () =>
+      asked("").then(
+        ({ status }) => status === 200,
+        () => false,
+      );
+    await until("the first thread answers, and the second starts", async () => opened === 2 && (await answers()));
+    const waiting = asked("?after=1&wait=55");
+    publishHere(withoutIndex(release(2)));
+    expect(await (await waiting).json()).toMatchObject({ release: 2 });
+  } finally {
+    Atomics.store(gate, 0, 1);
+    Atomics.notify(gate, 0);
+    await (await starting).close();
+    rmSync(started, { recursive: true });
+  }
 });
