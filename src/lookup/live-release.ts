@@ -6,7 +6,10 @@ export type Waited = "answer" | "too_many";
 /** The release that answers are given from, swapped whole, the newest published one, and the callers who wait for the next. */
 export type LiveRelease = {
   readonly current: () => LoadedRelease | undefined;
-  /** Whose files are there; lookups may still be answered by the one before. Its number never goes back. */
+  /**
+   * Whose files are there; lookups may still be answered by the one before. Its number goes back when an older release was put
+   * back in the place of one that lookups were never answered by.
+   */
   readonly published: () => PublishedRelease | undefined;
   /** Lets those answer who waited for it, before its index is read. */
   readonly announce: (release: PublishedRelease) => void;
@@ -30,7 +33,6 @@ export function liveRelease(maxWaiters = MAX_WAITERS): LiveRelease {
 
   function announce(release: PublishedRelease): void {
     const { release: number } = release.manifest;
-    if (number < (published?.manifest.release ?? 0)) return;
     published = release;
     for (const waiter of waiters) if (number > waiter.after) waiter.finish();
   }

@@ -17,6 +17,8 @@ export type RepositoryFollowing = {
    * that. Again with each attempt to read an index that fails.
    */
   readonly announce: (release: PublishedRelease) => void;
+  /** The folder leads to an older release again than was announced. It is announced or taken like any other. */
+  readonly putBack: (release: number, announced: number) => void;
   /** A release that verified, whole: another one, or the same with new dates. */
   readonly take: (release: LoadedRelease) => void;
   readonly checked: () => void;
@@ -29,7 +31,13 @@ const FOLLOW_EVERY_MS = 50;
 /** Follows the published files in a folder: whoever puts them there, what does not verify is not taken. */
 export function followRepository({ repository, firstRoot, ...options }: RepositoryFollowing): Follower {
   const read = readRepository(repository, { shared: options.shared ?? false });
+  let announced = 0;
+  const note = (release: number): void => {
+    if (release < announced) options.putBack(release, announced);
+    announced = release;
+  };
   const load = releaseLoader(read, firstRoot === undefined ? ownRoot(read) : async () => firstRoot, (files) => {
+    note(files.published.manifest.release);
     options.announce(files.published);
     return openWholeIndex(files);
   });
@@ -37,7 +45,9 @@ export function followRepository({ repository, firstRoot, ...options }: Reposito
     everyMs: options.everyMs ?? FOLLOW_EVERY_MS,
     async changed() {
       const release = await load();
-      if (release !== undefined) options.take(release);
+      if (release === undefined) return;
+      note(release.manifest.release);
+      options.take(release);
     },
     checked: options.checked,
     failed: options.failed,

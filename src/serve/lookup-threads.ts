@@ -153,6 +153,8 @@ export function lookupThreads(options: ThreadsOptions): LookupThreads {
     },
     take(next) {
       release = next;
+      // A thread that is started later must not hear of one that an older release was put back in the place of.
+      published = undefined;
       for (const thread of threads) thread.postMessage({ kind: "release", release: next } satisfies ToThread);
     },
   };

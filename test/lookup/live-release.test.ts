@@ -36,13 +36,20 @@ test("who waits is answered when the release is published, while answers are sti
   await four;
 });
 
-test("what was announced is not taken back by an older release", () => {
+test("an older release that was put back is the published one; who has the newer is not woken when that comes again", async () => {
   const live = liveRelease();
+  live.swap(loadedRelease(3, []));
   live.announce(loadedRelease(4, []));
   live.swap(loadedRelease(3, []));
-  live.announce(loadedRelease(2, []));
-  expect(live.published()?.manifest.release).toBe(4);
-  expect(live.current()?.manifest.release).toBe(3);
+  expect(live.published()?.manifest.release).toBe(3);
+  const three = live.wait(3, LONG, never);
+  const four = live.wait(4, LONG, never);
+  expect(live.waiting()).toBe(2);
+  live.announce(loadedRelease(4, []));
+  expect(await three).toBe("answer");
+  expect(live.waiting()).toBe(1);
+  live.close();
+  await four;
 });
 
 test("a timestamp signed anew wakes nobody", async () => {

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Worker } from "node:worker_threads";
@@ -90,6 +90,22 @@ test("who waits at any thread hears of a release whose index cannot be read yet,
   expect(await metric("hifazat_release")).toBe(2);
   publish(next);
   await until("every thread answers from it", async () => (await metric("hifazat_release")) === 3);
+});
+
+test("an older release that is put back is the one that every thread names, also one that is started again", async () => {
+  const pointer = "metadata/timestamp.json";
+  const before = { [pointer]: Uint8Array.from(readFileSync(join(data, "public", "tuf", pointer))) };
+  publish(withoutIndex(release(4)));
+  expect(await (await ask("/v1/release?after=3&wait=55")).json()).toMatchObject({ release: 4 });
+  publish(before);
+  await until("it is put back", async () => (await (await ask("/v1/release")).json()).release === 3);
+  await Promise.all(threads.map((thread) => thread.terminate()));
+  for (let answered = 0; answered < 5; ) {
+    const response = await ask("/v1/release").catch(() => undefined);
+    if (response?.status !== 200) continue;
+    expect(await response.json()).toMatchObject({ release: 3 });
+    answered++;
+  }
 });
 
 test("who waits while threads still start hears of a release before its index is read", async () => {

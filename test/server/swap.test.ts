@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pino } from "pino";
@@ -91,6 +91,33 @@ test("who waits hears of a release whose index cannot be read yet; lookups are a
   publish(next);
   await until("lookups by it", async () => (await json<Verdict>("/v1/lookup?url=n1.example")).release === 2);
   expect(await json("/v1/lookup?url=n1.example")).toMatchObject({ blocked: true });
+});
+
+test("when an older release is put back in the place of one whose index is bad, the bell is about that one again", async () => {
+  const pointer = "metadata/timestamp.json";
+  const before = { [pointer]: Uint8Array.from(readFileSync(join(data, "public", "tuf", pointer))) };
+  const next = release(2);
+  publish(Object.fromEntries(Object.entries(next).filter(([path]) => !path.endsWith(".index.bin"))));
+  expect(await json("/v1/release?after=1&wait=55")).toMatchObject({ release: 2 });
+  await until("an attempt that failed", () => /not in the repository/.test(log.join("")));
+  publish(before);
+  await until("the older release", async () => (await current()) === 1);
+  const [warned] = log.map((line) => JSON.parse(line)).filter(({ announced }) => announced !== undefined);
+  expect(warned).toMatchObject({ level: "warn", release: 1, announced: 2 });
+
+  // Who took the newer one waits on and is told the number there is; who did not waits for it to come again.
+  expect(await json("/v1/release?after=2&wait=1")).toMatchObject({ release: 1 });
+  const waiters = async (): Promise<number> =>
+    Number(/^hifazat_release_waiters (\d+)$/m.exec(await (await fetch(`${server.url}/metrics`)).text())?.[1]);
+  const took = fetch(`${server.url}/v1/release?after=2&wait=55`);
+  const missed = fetch(`${server.url}/v1/release?after=1&wait=55`);
+  await until("both wait", async () => (await waiters()) === 2);
+  publish(next);
+  expect(await (await missed).json()).toMatchObject({ release: 2 });
+  await until("lookups by it", async () => (await json<Verdict>("/v1/lookup?url=n1.example")).release === 2);
+  expect(await waiters()).toBe(1);
+  publish(release(3));
+  expect(await (await took).json()).toMatchObject({ release: 3 });
 });
 
 test("a server without a release waits for the first one", async () => {
