@@ -1,8 +1,9 @@
+import { execFile } from "node:child_process";
 import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
-import { hifazat } from "../fixtures/command.ts";
+import { hifazat, MAIN } from "../fixtures/command.ts";
 import { domains, FixtureRepository } from "./fixture-repository.ts";
 import { Harness } from "./harness.ts";
 
@@ -222,4 +223,46 @@ test("outputs and a state folder that are reached by links, and are different pl
   const toml = `registry = "${agent.server.url}"\nstate = "state"\nroot = "root.json"\n${OUTPUT("out/list")}${OUTPUT("link/other")}`;
   expect(await findings(toml, agent.folder)).toEqual(["the settings are good"]);
   expect(await hifazat(["agent", "sync", "--config", join(agent.folder, "agent.toml")])).toMatchObject({ code: 0 });
+});
+
+/** What a user says who is not let into files: root reads them all unless it gives that capability up. */
+function unprivileged(args: readonly string[]): Promise<{ code: number; stdout: string; stderr: string }> {
+  const asRoot = ["setpriv", "--bounding-set=-dac_override,-dac_read_search"];
+  const [program = "", ...rest] = [...(process.getuid?.() === 0 ? asRoot : []), process.execPath, MAIN, ...args];
+  return new Promise((resolve) => {
+    execFile(program, rest, (error, stdout, stderr) =>
+      resolve({ code: error === null ? 0 : Number(error.code), stdout, stderr }),
+    );
+  });
+}
+
+test.each([
+  ["token_file", "token"],
+  ["allow", "allow list"],
+  ["sealed_key_file", "sealed_key_file"],
+  ["root", "root file"],
+])("a file of %s that may not be read is a fault of the settings which names it", async (key, what) => {
+  const agent = await Harness.start();
+  agent.repository.publish(domains("bet.pk"));
+  const file = join(agent.folder, "closed");
+  writeFileSync(file, "", { mode: 0o000 });
+  const named = {
+    root: '"root.json"',
+    [key]: '"closed"',
+    ...(key === "sealed_key_file" && { lists: '["general", "sealed"]' }),
+  };
+  const lines = Object.entries(named).map(([name, value]) => `${name} = ${value}`);
+  const config = join(agent.folder, "agent.toml");
+  writeFileSync(
+    config,
+    `registry = "${agent.server.url}"\nstate = "state"\n${lines.join("\n")}\n${OUTPUT("out/list")}`,
+  );
+  const { code, stderr } = await unprivileged(["agent", "sync", "--config", config]);
+  expect(stderr).toBe(
+    `hifazat: config_invalid: Cannot read the ${what} ${file}: this user has no permission to read it, or to enter its folder.\n`,
+  );
+  expect(code).toBe(2);
+  const checked = await unprivileged(["agent", "check", "--config", config]);
+  expect(checked).toMatchObject({ code: 2, stderr: "", stdout: expect.stringContaining(file) });
+  expect(agent.server.requests).toEqual([]);
 });

@@ -1,20 +1,19 @@
-import { readFileSync } from "node:fs";
 import { HifazatError } from "../../core/errors.ts";
 import { type AllowList, NO_ALLOW_LIST, readAllowList } from "../list/allow.ts";
 import { inspectRoot } from "../registry/trust.ts";
-import { attempt, ifPresent } from "../state/durable.ts";
 import type { StateFolder } from "../state/folder.ts";
 import { noRoot, pinRoot, trustedRoot } from "../state/metadata.ts";
+import { readNamed } from "./read-named.ts";
 import { type Settings, TOKEN, TOKEN_RULE } from "./settings.ts";
 
-/** The allow list the settings name. Throws config_invalid for a missing file or a bad line. */
+/** The allow list the settings name. Throws config_invalid for a file that is not there or cannot be read, or a bad line. */
 export function loadAllowList({ allow }: Settings): AllowList {
   if (allow === undefined) return NO_ALLOW_LIST;
   return readAllowList(mustRead(allow, "allow list").toString("utf8"), allow);
 }
 
 /**
- * The subscriber's token, if there is one. Throws config_invalid for a missing file, and for one
+ * The subscriber's token, if there is one. Throws config_invalid for a file that is not there or cannot be read, and for one
  * with anything else than a token in it; the message does not repeat it.
  */
 export function loadToken({ token }: Settings): string | undefined {
@@ -41,7 +40,7 @@ export function establishRoot(settings: Settings, trustRoot: string | undefined,
 }
 
 function mustRead(path: string, what: string): Buffer {
-  const bytes = attempt(`read the ${what} ${path}`, () => ifPresent(() => readFileSync(path)));
+  const bytes = readNamed(path, what);
   if (bytes === undefined) throw new HifazatError("config_invalid", `There is no ${what} ${path}.`);
   return bytes;
 }
