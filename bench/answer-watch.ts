@@ -36,10 +36,10 @@ export class AnswerWatch {
     return new AnswerWatch(port, socket);
   }
 
-  /** The longest time without an answer that ended after `since` (Date.now()) or goes on, milliseconds. */
+  /** The longest time without an answer from `since` (Date.now()) to now, milliseconds; of one that began before, what is after it. */
   longestGap(since: number): number {
-    const gaps = this.#gaps.filter(({ until }) => until > since).map(({ ms }) => ms);
-    return Math.max(...gaps, Date.now() - this.#last, 0);
+    const gaps = this.#gaps.map(({ until, ms }) => Math.min(ms, until - since));
+    return Math.max(...gaps, Date.now() - Math.max(this.#last, since), 0);
   }
 
   /** Resolves when the resolver says so about the name: the time, as Date.now(). */

@@ -1,4 +1,4 @@
-// An order of the size of 2016's through the console's upload page, as a browser sends it: node bench/upload-page.ts [ROWS]
+// An order of the size of 2016's through the console's upload page, as a browser sends it: npm run bench:upload [-- ROWS]
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
