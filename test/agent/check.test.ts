@@ -3,7 +3,8 @@ import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, w
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
-import { hifazat, MAIN } from "../fixtures/command.ts";
+import { hifazat } from "../fixtures/command.ts";
+import { MAIN } from "../fixtures/server-process.ts";
 import { domains, FixtureRepository } from "./fixture-repository.ts";
 import { Harness } from "./harness.ts";
 

@@ -3,10 +3,9 @@ import { join } from "node:path";
 import { expect, test } from "vitest";
 import { rootKeyFiles } from "../../src/publish/data-folder.ts";
 import { approved } from "../fixtures/orders.ts";
+import { MAIN } from "../fixtures/server-process.ts";
 import { newRegistry, temporaryFolder } from "./registry.ts";
 import { downloadFrom } from "./tree.ts";
-
-const MAIN = new URL("../../src/cli/main.js", import.meta.url).pathname;
 
 function hifazat(...args: string[]) {
   const { status, stdout, stderr } = spawnSync(process.execPath, [MAIN, ...args], { encoding: "utf8" });
