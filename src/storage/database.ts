@@ -18,10 +18,11 @@ const CACHE_KIB = 131_072;
 
 /**
  * Opens the registry's database, in WAL mode with foreign keys, and brings it to the newest schema.
- * `file` is a path, or ":memory:"; `busyMs` how long a writer waits for another process's transaction. Throws `data_newer` when a newer Hifazat has migrated it further than this one knows.
+ * `file` is a path, ":memory:", or the bytes of a database, which then lies in memory; `busyMs` how long a writer waits for
+ * another process's transaction. Throws `data_newer` when a newer Hifazat has migrated it further than this one knows.
  */
-export function openDatabase(file: string, busyMs = BUSY_TIMEOUT_MS): Db {
-  makePrivate(file);
+export function openDatabase(file: string | Buffer, busyMs = BUSY_TIMEOUT_MS): Db {
+  if (typeof file === "string") makePrivate(file);
   const sqlite = new Sqlite(file, { timeout: busyMs });
   sqlite.pragma("journal_mode = WAL");
   sqlite.pragma("synchronous = FULL");
@@ -30,12 +31,11 @@ export function openDatabase(file: string, busyMs = BUSY_TIMEOUT_MS): Db {
   sqlite.pragma("temp_store = MEMORY");
   const orm = drizzle(sqlite);
   try {
-    bringUpToDate(orm);
-    refuseNewer(sqlite, file);
+    bringUpToDate({ sqlite, orm });
   } catch (cause) {
     sqlite.close();
     if (cause instanceof HifazatError) throw cause;
-    throw new HifazatError("unavailable", `The database ${file} cannot be opened or migrated.`, { cause });
+    throw new HifazatError("unavailable", `The database ${sqlite.name} cannot be opened or migrated.`, { cause });
   }
   return { sqlite, orm };
 }
@@ -46,20 +46,31 @@ function makePrivate(file: string): void {
   closeSync(openSync(file, "a", 0o600));
 }
 
-/** Two processes may open a new folder at once: the one that loses the race finds the work done at its second look. */
-function bringUpToDate(orm: BetterSQLite3Database): void {
+function bringUpToDate({ sqlite, orm }: Db): void {
+  newest ??= Math.max(...readMigrationFiles({ migrationsFolder: MIGRATIONS }).map((step) => step.folderMillis));
+  const applied = newestOf(sqlite);
+  if (applied > newest)
+    throw new HifazatError(
+      "data_newer",
+      `${sqlite.name} was made by a newer Hifazat than this one: upgrade before using it.`,
+    );
+  if (applied === newest) return;
+  // Two processes may open a new folder at once: the one that loses the race finds the work done at its second look.
   try {
     migrate(orm, { migrationsFolder: MIGRATIONS });
   } catch {
     migrate(orm, { migrationsFolder: MIGRATIONS });
   }
 }
+/** The newest step that this Hifazat knows, as drizzle numbers them: read once, a process may open many databases. */
+let newest: number | undefined;
 
-function refuseNewer(sqlite: Sqlite.Database, file: string): void {
-  const known = Math.max(...readMigrationFiles({ migrationsFolder: MIGRATIONS }).map((step) => step.folderMillis));
-  const applied = sqlite.prepare("SELECT max(created_at) FROM __drizzle_migrations").pluck().get();
-  if (Number(applied) > known)
-    throw new HifazatError("data_newer", `${file} was made by a newer Hifazat than this one: upgrade before using it.`);
+/** The newest step that a database has taken; 0 when it is a new one. */
+function newestOf(sqlite: Sqlite.Database): number {
+  const taken = sqlite.prepare("SELECT 1 FROM sqlite_master WHERE name = '__drizzle_migrations'").get();
+  return taken === undefined
+    ? 0
+    : Number(sqlite.prepare("SELECT max(created_at) FROM __drizzle_migrations").pluck().get());
 }
 
 /**
