@@ -129,11 +129,7 @@ test.each([
 ])(
   "a token file with %s in it is a fault of the settings, by check and before anything is asked of a registry",
   async (_, text) => {
-    const agent = await Harness.start();
-    agent.repository.publish(domains("bet.pk"));
-    const file = join(agent.folder, "token");
-    writeFileSync(file, text, { mode: 0o600 });
-    const toml = `registry = "${agent.server.url}"\nstate = "state"\nroot = "root.json"\ntoken_file = "token"\n[[output]]\nformat = "plain"\npath = "out/list"\n`;
+    const { agent, toml } = await withToken(text);
     const [fault, ...others] = await findings(toml, agent.folder);
     expect(fault).toMatch(/^agent\.toml:4:1: error: token_file: There is (more in \/token than a|no) token/);
     expect(fault).not.toContain("hfz_");
@@ -141,14 +137,25 @@ test.each([
     const synced = await hifazat(["agent", "sync", "--config", join(agent.folder, "agent.toml")]);
     expect(synced).toMatchObject({ code: 2, stderr: expect.stringMatching(/^hifazat: config_invalid: There is /) });
     expect(agent.server.requests).toEqual([]);
-
-    writeFileSync(file, `${TOKEN}\r\n`);
-    agent.server.answers.set("/v1/receipts", (_request, response) => response.writeHead(201).end());
-    expect(await findings(toml, agent.folder)).toEqual(["the settings are good"]);
-    expect(await hifazat(["agent", "sync", "--config", join(agent.folder, "agent.toml")])).toMatchObject({ code: 0 });
-    expect(agent.server.requests.at(-1)?.authorization).toBe(`Bearer ${TOKEN}`);
   },
 );
+
+test("a token file with one token in it is a good one, and the registry is given that token", async () => {
+  const { agent, toml } = await withToken(`${TOKEN}\r\n`);
+  agent.server.answers.set("/v1/receipts", (_request, response) => response.writeHead(201).end());
+  expect(await findings(toml, agent.folder)).toEqual(["the settings are good"]);
+  expect(await hifazat(["agent", "sync", "--config", join(agent.folder, "agent.toml")])).toMatchObject({ code: 0 });
+  expect(agent.server.requests.at(-1)?.authorization).toBe(`Bearer ${TOKEN}`);
+});
+
+/** An agent that has this in its token file, and its settings. */
+async function withToken(text: string) {
+  const agent = await Harness.start();
+  agent.repository.publish(domains("bet.pk"));
+  writeFileSync(join(agent.folder, "token"), text, { mode: 0o600 });
+  const toml = `registry = "${agent.server.url}"\nstate = "state"\nroot = "root.json"\ntoken_file = "token"\n[[output]]\nformat = "plain"\npath = "out/list"\n`;
+  return { agent, toml };
+}
 
 const OUTPUT = (path: string): string =>
   `[[output]]\nformat = "plain"\nname = "${path.replaceAll(/\W/g, "-")}"\npath = "${path}"\n`;
