@@ -36,7 +36,7 @@ export class AnswerWatch {
     return new AnswerWatch(port, socket);
   }
 
-  /** The longest time without an answer from `since` (Date.now()) to now, milliseconds; of one that began before, what is after it. */
+  /** The longest time without an answer from `since` (Date.now()) to now, milliseconds; of one from before, what is after it. */
   longestGap(since: number): number {
     const gaps = this.#gaps.map(({ until, ms }) => Math.min(ms, until - since));
     return Math.max(...gaps, Date.now() - Math.max(this.#last, since), 0);

@@ -45,8 +45,8 @@ const startThread = (setting: ThreadSetting): Worker =>
 
 /**
  * Threads that listen at one place (the system shares connections out among them) and answer from one index in shared
- * memory (DESIGN 11: the requests of `cluster` at half its memory). What they are told before they are started, and while they
- * start, each of them begins with. One that dies takes its connections with it and nothing else, and is started again.
+ * memory (DESIGN 11: the requests of `cluster` at half its memory). What they are told before they are started, and while
+ * they start, each of them begins with. One that dies takes its connections with it and nothing else, and is started again.
  */
 export function lookupThreads(options: ThreadsOptions): LookupThreads {
   const { count, repository, restricted, casesAt, host, logger, start = startThread } = options;

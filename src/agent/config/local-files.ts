@@ -6,15 +6,15 @@ import { noRoot, pinRoot, trustedRoot } from "../state/metadata.ts";
 import { readNamed } from "./read-named.ts";
 import { type Settings, TOKEN, TOKEN_RULE } from "./settings.ts";
 
-/** The allow list the settings name. Throws config_invalid for a file that is not there or cannot be read, or a bad line. */
+/** The allow list the settings name. Throws config_invalid for one that is not there or cannot be read, or a bad line. */
 export function loadAllowList({ allow }: Settings): AllowList {
   if (allow === undefined) return NO_ALLOW_LIST;
   return readAllowList(mustRead(allow, "allow list").toString("utf8"), allow);
 }
 
 /**
- * The subscriber's token, if there is one. Throws config_invalid for a file that is not there or cannot be read, and for one
- * with anything else than a token in it; the message does not repeat it.
+ * The subscriber's token, if there is one. Throws config_invalid for a file that is not there or cannot be read, and for
+ * one with anything else than a token in it; the message does not repeat it.
  */
 export function loadToken({ token }: Settings): string | undefined {
   if (token === undefined || token.kind === "value") return token?.value;

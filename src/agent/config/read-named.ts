@@ -3,8 +3,8 @@ import { HifazatError } from "../../core/errors.ts";
 import { ifPresent } from "../state/durable.ts";
 
 /**
- * A file that the settings name; undefined when it is not there. Throws config_invalid when it cannot be read: who mends that has to
- * look at this file, not at the state folder.
+ * A file that the settings name; undefined when it is not there. Throws config_invalid when it cannot be read: who mends
+ * that has to look at this file, not at the state folder.
  */
 export function readNamed(path: string, what: string): Buffer | undefined {
   try {

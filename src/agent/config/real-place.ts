@@ -5,8 +5,8 @@ import { basename, dirname, join, resolve } from "node:path";
 const MAX_LINKS = 40;
 
 /**
- * Where an absolute path leads when every symbolic link is followed, also one to what is not there yet: two paths are the same
- * file, or will be, when this is the same. What cannot be looked at counts as it is written.
+ * Where an absolute path leads when every symbolic link is followed, also one to what is not there yet: two paths are
+ * the same file, or will be, when this is the same. What cannot be looked at counts as it is written.
  */
 export function realPlace(path: string, links = MAX_LINKS): string {
   const real = tried(() => realpathSync(path));

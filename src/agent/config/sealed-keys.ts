@@ -7,8 +7,8 @@ import type { Settings } from "./settings.ts";
 const IDENTITY = /^AGE-SECRET-KEY-1[02-9AC-HJ-NP-Z]{58}$/;
 
 /**
- * The private keys of the sealed list; none when it is not followed. Throws config_invalid when the file is not there or cannot be read, is
- * no key file, or can be read by others than its user. No message repeats a key.
+ * The private keys of the sealed list; none when it is not followed. Throws config_invalid when the file is not there or
+ * cannot be read, is no key file, or can be read by others than its user. No message repeats a key.
  */
 export function loadSealedKeys({ lists, sealedKeyFile: file }: Pick<Settings, "lists" | "sealedKeyFile">): string[] {
   if (file === undefined || !lists.includes("sealed")) return [];
