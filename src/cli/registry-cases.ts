@@ -50,6 +50,7 @@ export function openCases({ db, data, limits, periods, usual, settings, judge, n
   const proof = createProofOfWork(seal.proofSecret, limits, now, (least, most) => randomInt(least, most + 1));
   const intake = { db, seal, limits, proof, clocks, bodyMail, random: randomBytes, now };
   const cases = { db, seal, clocks, lockSeconds, deskMail, bodyMail, now };
+  const settling = settlingJob(cases);
   return {
     /** Adds its routes: the public's, and those of the desks; gives what both can do, for the pages. */
     mount(app: OpenAPIHono, guard: GuardDeps, observe: Observer) {
@@ -64,7 +65,9 @@ export function openCases({ db, data, limits, periods, usual, settings, judge, n
       app.route("/", staffApi({ ...guard, observe }, caseRoutes(desks)));
       return { desks, complaints, appeals };
     },
-    jobs: caseJobs(cases, intake, settings),
+    /** One of the jobs, to be begun after each release as well: nobody is to wait for its next round. */
+    settling,
+    jobs: [settling, ...mailJobs(cases, intake, settings)],
     /** For what else writes to the desks. */
     seal,
   };
@@ -72,21 +75,22 @@ export function openCases({ db, data, limits, periods, usual, settings, judge, n
 
 type Cases = Parameters<typeof escalateDue>[0] & Pick<CasesParts, "now">;
 
-function caseJobs(cases: Cases, intake: Parameters<typeof importMail>[0], settings: CasesConfig): Job[] {
-  const { db, seal, now } = cases;
-  const { smtp, followPage, mailbox } = settings;
-  const jobs: Job[] = [
-    {
-      // A complainant who sees that the address is blocked should not be told that somebody still decides.
-      name: "clocks and settled cases",
-      schedule: "*/10 * * * * *",
-      run: async () => {
-        const ended = settleOrdered(cases, now()) + settleAppeals(cases, now());
-        const told = escalateDue(cases, now());
-        return ended + told === 0 ? undefined : `${ended} cases settled, ${told} clocks told`;
-      },
+function settlingJob({ now, ...cases }: Cases): Job {
+  return {
+    // A complainant who sees that the address is blocked should not be told that somebody still decides.
+    name: "clocks and settled cases",
+    schedule: "*/10 * * * * *",
+    run: async () => {
+      const ended = settleOrdered(cases, now()) + settleAppeals(cases, now());
+      const told = escalateDue(cases, now());
+      return ended + told === 0 ? undefined : `${ended} cases settled, ${told} clocks told`;
     },
-  ];
+  };
+}
+
+function mailJobs({ db, seal, now }: Cases, intake: Parameters<typeof importMail>[0], settings: CasesConfig): Job[] {
+  const { smtp, followPage, mailbox } = settings;
+  const jobs: Job[] = [];
   if (smtp !== null) {
     // Read at the start: a registry that cannot send what it owes people should say so then.
     const password = smtp.password === null ? null : readSecret("The password of [mail]", smtp.password);

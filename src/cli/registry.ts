@@ -96,7 +96,11 @@ export function openRegistry(data: string, logger: Logger): Registry {
     },
     now,
   });
-  const publishing = openPublishing(data, db, settings);
+  const publishing = {
+    ...openPublishing(data, db, settings),
+    // Crash window: the release is out and nobody is told; the job does it in its next round.
+    notify: () => jobs.begin(cases.settling),
+  };
   const releases = createReleaseDesk({ db, publishing, limits: config.batch });
   const guards = createGuardDesk({
     db,

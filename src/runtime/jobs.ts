@@ -10,6 +10,8 @@ export type Job = {
 };
 
 export type RunningJobs = {
+  /** Runs one now, beside its schedule and so perhaps twice at once. What it comes to is logged like any other run. */
+  readonly begin: (job: Job) => void;
   /** Begins no job any more and waits for those under way. */
   readonly stop: () => Promise<void>;
 };
@@ -17,23 +19,23 @@ export type RunningJobs = {
 /** Runs each job on its schedule, never twice at once. A job that fails stops neither itself nor the others. */
 export function startJobs(jobs: readonly Job[], logger: Logger): RunningJobs {
   const under = new Set<Promise<void>>();
-  const tasks = jobs.map(({ name, schedule: when, run }) =>
-    schedule(
-      when,
-      () => {
-        const work = run().then(
-          (did) => {
-            if (did !== undefined) logger.info({ job: name }, did);
-          },
-          (err) => logger.error({ job: name, err }, "job failed"),
-        );
-        under.add(work);
-        return work.finally(() => under.delete(work));
+  function begin({ name, run }: Job): Promise<void> {
+    const work = run().then(
+      (did) => {
+        if (did !== undefined) logger.info({ job: name }, did);
       },
-      { name, noOverlap: true, timezone: "UTC" },
-    ),
+      (err) => logger.error({ job: name, err }, "job failed"),
+    );
+    under.add(work);
+    return work.finally(() => under.delete(work));
+  }
+  const tasks = jobs.map((job) =>
+    schedule(job.schedule, () => begin(job), { name: job.name, noOverlap: true, timezone: "UTC" }),
   );
   return {
+    begin(job) {
+      void begin(job);
+    },
     async stop() {
       for (const task of tasks) await task.destroy();
       await Promise.all(under);

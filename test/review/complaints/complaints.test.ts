@@ -1,4 +1,4 @@
-import { describe, expect, test } from "vitest";
+import { describe, expect, onTestFinished, test, vi } from "vitest";
 import { followComplaint } from "../../../src/intake/complaints/follow.ts";
 import { approve } from "../../../src/review/approve.ts";
 import { answer } from "../../../src/review/complaints/answer.ts";
@@ -187,6 +187,28 @@ describe("from_complaint_to_block", () => {
     });
     const list = [...activeEntries(ports.db, "general", eventWatermark(ports.db)).entries];
     expect(list.map(({ value }) => value)).toEqual(["a.example/x"]);
+  });
+
+  test("two_who_settle_at_once_tell_everyone_once", async () => {
+    const ports = caseFixture();
+    const to = "one@people.example";
+    const { complaint } = await complain(ports, ["a.example"], { contact: { email: to } });
+    const { reference } = complaint;
+    take(ports, act(ports, reference));
+    convert(ports, { desk: "general", references: [reference], terms: TERMS, officer: "b.ali", now: ports.clock.at });
+    submit(ports.db, "o1", "c.shah", ports.clock.at);
+    reject(ports.db, "o1", "no ground", "d.raza", ports.clock.at);
+    let other = 0;
+    // The job had looked for what is to be settled when the publisher settled it.
+    const begin = ports.db.sqlite.transaction.bind(ports.db.sqlite);
+    const spy = vi.spyOn(ports.db.sqlite, "transaction").mockImplementationOnce((work) => {
+      other = settleOrdered(ports, ports.clock.at);
+      return begin(work);
+    });
+    onTestFinished(() => spy.mockRestore());
+    expect([settleOrdered(ports, ports.clock.at), other]).toEqual([0, 1]);
+    const concluded = mailTo(ports, to).filter(({ template }) => template === "complaint_concluded");
+    expect(concluded).toEqual([{ template: "complaint_concluded", reference, status: "not_blocked", answer: null }]);
   });
 
   test("a_rejected_order_means_not_blocked", async () => {
