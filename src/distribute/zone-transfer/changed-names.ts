@@ -7,13 +7,17 @@ import type { Presence } from "./zone-names.ts";
 
 export type NameChange = { readonly name: string; readonly before: Presence; readonly after: Presence };
 
+/** What the zone has to change between two watermarks. */
+export const changedNames = (db: Db, zone: Zone, from: number, to: number): NameChange[] =>
+  touchedNames(db, zone, from, to).filter(({ before, after }) => before !== after);
+
 /**
- * What the zone has to change between two watermarks. Everything is worked out from the final states at both, never from
+ * What may be another in the zone since an earlier watermark, and what went and came back. Everything is worked out from the final states at both, never from
  * the order of events: a name can be listed as domain and as host and stand below other listed names, and when a domain
  * comes or goes, the names below it lose their records or get them back. Cost follows what was touched and what stands
  * below it, not the size of the list.
  */
-export function changedNames(db: Db, zone: Zone, from: number, to: number): NameChange[] {
+export function touchedNames(db: Db, zone: Zone, from: number, to: number): NameChange[] {
   const listed = listedNames(db);
   const before = stateAt(from);
   const after = stateAt(to);
@@ -27,12 +31,7 @@ export function changedNames(db: Db, zone: Zone, from: number, to: number): Name
       for (const name of listed.below(value, [from, to])) affected.add(name);
   }
 
-  const changes: NameChange[] = [];
-  for (const name of affected) {
-    const change = { name, before: before.presence(name), after: after.presence(name) };
-    if (change.before !== change.after) changes.push(change);
-  }
-  return changes;
+  return Array.from(affected, (name) => ({ name, before: before.presence(name), after: after.presence(name) }));
 
   function stateAt(watermark: number) {
     // Names share parents: asked once, remembered.

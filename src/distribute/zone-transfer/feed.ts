@@ -6,11 +6,12 @@ import { changedNames } from "./changed-names.ts";
 import { editsByComparing } from "./compare.ts";
 import type { Control } from "./control.ts";
 import { type Edits, editsBetween, editsFromNothing } from "./edits.ts";
-import { isNewer, serialOf } from "./serial.ts";
+import { feedRecent } from "./recent.ts";
+import { nextStep } from "./step.ts";
 import { commitEdits } from "./transaction.ts";
-import { identityOf, ZONE_LIST, type Zone } from "./zone.ts";
+import { ZONE_LIST, type Zone } from "./zone.ts";
 import { newTally, type Tally, type ZoneName, zoneNames } from "./zone-names.ts";
-import { readZoneState, type ZoneState } from "./zone-state.ts";
+import { readZoneState } from "./zone-state.ts";
 
 /**
  * `current`: there was nothing to do; `changed`: by what was decided since the release the zone had; `loaded`: into an
@@ -34,9 +35,11 @@ export type FeedPorts = { readonly db: Db; readonly control: Control };
 export type FeedOptions = { readonly count?: boolean };
 
 /**
- * Brings the zone to the newest published release, in one transaction: secondaries see the old list or the new one.
+ * Brings the zone to the newest published release, in one transaction: secondaries see the old list or the new one. The
+ * zone of what came lately goes first, in a transaction of its own; when that fails, the whole zone is fed all the same,
+ * and then the failure is thrown.
  * The zone's serial is the release's number and never goes back: throws `zone_ahead` when the zone has a later one, or
- * another list under the same number. On `zone_refused` and `zone_unreachable` the zone is as it was.
+ * another list under the same number. On `zone_refused` and `zone_unreachable` the zone that failed is as it was.
  */
 export async function feedZone(
   { db, control }: FeedPorts,
@@ -50,12 +53,14 @@ export async function feedZone(
   const names = (): Generator<ZoneName> =>
     zoneNames(activeEntries(db, ZONE_LIST, release.watermark).entries, zone, tally);
 
+  const [recent] = await Promise.allSettled([feedRecent({ db, control }, zone, release)]);
   let done = { set: 0, unset: 0 };
   if (step.kind !== "current") {
     // Worked out before the transaction is opened: knotd closes a connection that is silent for long.
     const edits = await editsFor();
     done = await commitEdits(control, zone, release, edits, state);
   }
+  if (recent.status === "rejected") throw recent.reason;
   const read = step.kind === "loaded" || step.kind === "compared";
   // After the commit: secondaries need not wait for it.
   if (count && !read) for (const _ of names());
@@ -74,39 +79,8 @@ export async function feedZone(
   }
 }
 
-export type Step =
-  | { readonly kind: "current" | "loaded" | "compared" }
-  | { readonly kind: "changed"; readonly from: ReleaseRow };
-
-/** Decides from what the zone says of itself. A delta only from a release that is known and had this very list. */
-export function nextStep(
-  { serial, identity }: Pick<ZoneState, "serial" | "identity">,
-  release: ReleaseRow,
-  rowOf: (release: number) => ReleaseRow | undefined,
-): Step {
-  if (serial === undefined) return { kind: "loaded" };
-  if (serial === serialOf(release.number)) {
-    if (identity === identityOf(release)) return { kind: "current" };
-    throw ahead(serial, release, "under the same number it holds another list");
-  }
-  if (!isNewer(serialOf(release.number), serial)) throw ahead(serial, release, "secondaries would not follow it back");
-  const from = rowOf(serial);
-  return from !== undefined && identity === identityOf(from) && from.watermark <= release.watermark
-    ? { kind: "changed", from }
-    : { kind: "compared" };
-}
-
 function nothingToFeed(): never {
   throw new HifazatError("not_found", "There is no published release to feed into the zone.");
-}
-
-function ahead(serial: number, release: ReleaseRow, why: string): HifazatError {
-  return new HifazatError(
-    "zone_ahead",
-    `The zone has serial ${serial} and the newest release is ${release.number}; ${why}. Was the registry restored from a ` +
-      'backup? Publish ("hifazat publish --force") until its number is above the serial, then feed again.',
-    { details: { serial, release: release.number } },
-  );
 }
 
 /** A release that is only committed is not published yet: the one before it is what everybody has. */

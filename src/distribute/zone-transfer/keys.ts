@@ -2,6 +2,7 @@ import { isIP } from "node:net";
 import { HifazatError } from "../../core/errors.ts";
 import type { Control } from "./control.ts";
 import type { Unit } from "./units.ts";
+import { recentApex } from "./zone.ts";
 import { isRefusal } from "./zone-state.ts";
 
 /** Who may transfer the zone, by what, and who is told of news. */
@@ -49,12 +50,14 @@ export async function addSubscription(
       ...from.map((address) => ({ item: "address", data: address })),
       { item: "action", data: "transfer" },
     ]);
-    await control.call({ cmd: "conf-set", section: "zone", id: apex, item: "acl", data: name });
+    for (const zone of zonesOf(apex))
+      await control.call({ cmd: "conf-set", section: "zone", id: zone, item: "acl", data: name });
     for (const [index, address] of notify.entries()) {
       // One remote a server: of several addresses of one remote, knotd tells only the first that answers.
       const id = remoteName(name, index);
       await set("remote", id, [{ item: "address", data: address }, ...key]);
-      await control.call({ cmd: "conf-set", section: "zone", id: apex, item: "notify", data: id });
+      for (const zone of zonesOf(apex))
+        await control.call({ cmd: "conf-set", section: "zone", id: zone, item: "notify", data: id });
     }
   });
 }
@@ -66,8 +69,10 @@ export async function revokeSubscription(control: Control, apex: string, name: s
     if (known === undefined) throw new HifazatError("not_found", `${name} has no access to ${apex}.`);
     const unset = (unit: Unit) => control.call({ cmd: "conf-unset", ...unit });
     const remotes = known.notify.map((_, index) => remoteName(name, index));
-    for (const data of remotes) await unset({ section: "zone", id: apex, item: "notify", data });
-    await unset({ section: "zone", id: apex, item: "acl", data: name });
+    for (const zone of zonesOf(apex)) {
+      for (const data of remotes) await unset({ section: "zone", id: zone, item: "notify", data });
+      await unset({ section: "zone", id: zone, item: "acl", data: name });
+    }
     for (const id of remotes) await unset({ section: "remote", id });
     await unset({ section: "acl", id: name });
     if (known.proof === "tsig") await unset({ section: "key", id: keyName(name) });
@@ -88,6 +93,9 @@ export async function listSubscriptions(control: Control, apex: string): Promise
   }
   return subscriptions;
 }
+
+/** Whoever may have the list may have what came to it lately. */
+const zonesOf = (apex: string): string[] => [apex, recentApex(apex)];
 
 const subscribers = (control: Control, apex: string): Promise<string[]> =>
   values(control, { section: "zone", id: apex, item: "acl" });

@@ -1,3 +1,5 @@
+import { recentApex } from "./zone.ts";
+
 export type KnotOptions = {
   readonly apex: string;
   /** Addresses to answer on, `ADDR@PORT`. */
@@ -40,7 +42,10 @@ database:
     storage: "${storage}"
 
 zone:
-  - domain: ${apex}.
+${[apex, recentApex(apex)].map((name) => zoneConfiguration(name, storage)).join("")}`;
+}
+
+const zoneConfiguration = (apex: string, storage: string): string => `  - domain: ${apex}.
     storage: "${storage}"
     file: "${apex}.zone"
     # The whole zone is written to its file once, by the first feed; changes stay in the journal.
@@ -51,4 +56,3 @@ zone:
     journal-max-depth: 10000
     journal-max-usage: 1G
 `;
-}

@@ -13,7 +13,8 @@ export type ZoneState = {
   readonly open: boolean;
 };
 
-export async function readZoneState(control: Control, zone: Zone): Promise<ZoneState> {
+/** Throws `zone_refused` when knotd has no such zone; `configured` is the apex by which its configuration is made. */
+export async function readZoneState(control: Control, zone: Zone, configured = zone.apex): Promise<ZoneState> {
   const status = await control.call({ cmd: "zone-status", zone: zone.apex }).catch(explainMissing);
   const field = (type: string) => status.find((unit) => unit.type === type)?.data;
   const serial = Number.parseInt(field("serial") ?? "", 10);
@@ -23,7 +24,7 @@ export async function readZoneState(control: Control, zone: Zone): Promise<ZoneS
 
   function explainMissing(error: unknown): never {
     if (!isRefusal(error, "no such zone found")) throw error;
-    const hint = `make its configuration with "hifazat zone config --apex ${zone.apex}"`;
+    const hint = `make its configuration with "hifazat zone config --apex ${configured}"`;
     throw new HifazatError("zone_refused", `Knot DNS has no zone ${zone.apex}: ${hint}`, { cause: error });
   }
 }

@@ -10,6 +10,15 @@ export type Zone = {
 
 export const DEFAULT_ZONE: Zone = { apex: "rpz.hifazat", sentinel: "hifazat-sentinel.example" };
 
+/** The name of the zone that holds what came lately; see recent.ts. Beside the zone, not below it: listed names stand there. */
+export const recentApex = (apex: string): string => `recent-${apex}`;
+
+/** It has a sentinel of its own: that of the whole zone tells when all of a release is in force. */
+export const recentZone = ({ apex, sentinel }: Zone): Zone => ({
+  apex: recentApex(apex),
+  sentinel: `recent.${sentinel}`,
+});
+
 /** The list that goes into the zone. Never the sealed one: whoever may transfer a zone reads every name in it. */
 export const ZONE_LIST = "general";
 

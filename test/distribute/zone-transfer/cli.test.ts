@@ -110,4 +110,6 @@ test.skipIf(!here)("what_is_wrong_is_said_and_the_exit_code_is_1", async () => {
   expect(await zone("key", "revoke", "nobody")).toMatchObject({ code: 1, stdout: "" });
   expect(await zone("feed")).toMatchObject({ code: 1, stderr: expect.stringContaining("not_found") });
   expect((await zone("feed", "--apex", "a..b")).code).toBe(2);
+  const tooLong = await zone("feed", "--apex", `${"a".repeat(57)}.b`);
+  expect(tooLong).toMatchObject({ code: 2, stderr: expect.stringContaining("at most 56 characters") });
 });

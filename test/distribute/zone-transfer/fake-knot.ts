@@ -6,7 +6,7 @@ import type { Unit } from "../../../src/distribute/zone-transfer/units.ts";
  * One zone as strict as knotd's: a record that is there cannot be set, one that is not cannot be unset, and nothing is
  * seen before the commit. `fault` can refuse any command.
  */
-export class FakeKnot implements Control {
+export class FakeZone implements Control {
   /** `owner type data`, without the SOA. */
   records = new Set<string>();
   serial: number | undefined;
@@ -86,4 +86,30 @@ export class FakeKnot implements Control {
   }
 }
 
+/** knotd with a zone, and with the one of what came lately, to which all commands for that go. */
+export class FakeKnot extends FakeZone {
+  readonly recent = new FakeZone();
+
+  override call(command: Command): Promise<Unit[]> {
+    return isRecent(command) ? this.recent.call(command) : super.call(command);
+  }
+
+  override callEach(cmd: string, units: Iterable<Unit>): Promise<number> {
+    const all = [...units];
+    return all.some(isRecent) ? this.recent.callEach(cmd, all) : super.callEach(cmd, all);
+  }
+
+  override read(command: Command): AsyncGenerator<Unit> {
+    return isRecent(command) ? this.recent.read(command) : super.read(command);
+  }
+}
+
+const isRecent = ({ zone = "" }: Unit): boolean => zone.startsWith("recent-");
 const refused = (error: string) => new HifazatError("zone_refused", error, { details: { error } });
+
+/** The owners of the records that block. */
+export const ownersInZone = ({ records }: FakeZone): string[] =>
+  [...records]
+    .filter((record) => record.endsWith(" CNAME ."))
+    .map((record) => record.slice(0, -" CNAME .".length))
+    .sort();

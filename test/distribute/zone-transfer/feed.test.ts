@@ -1,9 +1,10 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { rpzLines } from "../../../src/agent/render/rpz.ts";
-import { feedZone, nextStep } from "../../../src/distribute/zone-transfer/feed.ts";
+import { feedZone } from "../../../src/distribute/zone-transfer/feed.ts";
+import { nextStep } from "../../../src/distribute/zone-transfer/step.ts";
 import type { Zone } from "../../../src/distribute/zone-transfer/zone.ts";
-import { FakeKnot } from "./fake-knot.ts";
+import { FakeKnot, ownersInZone } from "./fake-knot.ts";
 import { Registry } from "./registry.ts";
 
 const ZONE: Zone = { apex: "rpz.hifazat", sentinel: "sentinel.example" };
@@ -22,12 +23,6 @@ function ownersInAgentsFile(registry: Registry): string[] {
     .map((line) => line.slice(0, -" CNAME .".length))
     .sort();
 }
-
-const ownersInZone = (knot: FakeKnot): string[] =>
-  [...knot.records]
-    .filter((record) => record.endsWith(" CNAME ."))
-    .map((record) => record.slice(0, -" CNAME .".length))
-    .sort();
 
 describe("what the zone holds", () => {
   test("a_domain_blocks_below_a_host_does_not_and_a_url_leaves_dns_alone", async () => {
@@ -134,9 +129,15 @@ describe("what the zone holds", () => {
           else if ("hold" in step) registry.hold(step.hold);
           else {
             registry.release();
+            const before = new Set(ownersInZone(knot));
             const { kind } = await feedZone({ db: registry.db, control: knot }, ZONE);
             expect(kind).toBe(fed++ === 0 ? "loaded" : "changed");
             expect(ownersInZone(knot)).toEqual(ownersInAgentsFile(registry));
+            // Of what came lately: all that is new, and nothing that the whole zone has not.
+            const came = ownersInZone(knot).filter((owner) => !before.has(owner));
+            expect(ownersInZone(knot.recent)).toEqual(expect.arrayContaining(came));
+            expect(ownersInZone(knot)).toEqual(expect.arrayContaining(ownersInZone(knot.recent)));
+            expect(knot.recent.serial).toBe(knot.serial);
           }
         }
         registry.db.sqlite.close();

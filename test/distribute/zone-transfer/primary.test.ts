@@ -1,6 +1,7 @@
 import { readFileSync, rmSync } from "node:fs";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { listSubscriptions } from "../../../src/distribute/zone-transfer/keys.ts";
+import { recentApex } from "../../../src/distribute/zone-transfer/zone.ts";
 import { programsHere, run } from "../../fixtures/programs.ts";
 import { ADDRESS, Primary, ZONE } from "./primary.ts";
 import { Registry } from "./registry.ts";
@@ -45,32 +46,38 @@ describe.skipIf(!here)("Knot DNS", () => {
     );
   });
 
-  test("sends_nothing_without_a_key_with_a_wrong_one_or_with_a_revoked_one", async () => {
-    expect(await primary.transfer("AXFR")).toContain("NOTAUTH");
-    const wrong = { ...key, secret: Buffer.alloc(32, "wrong").toString("base64") };
-    expect(await primary.transfer("AXFR", wrong)).toMatch(/BADSIG/);
-    expect(await primary.transfer("AXFR", { ...key, name: "other" })).toMatch(/BADKEY/);
-    for (const answer of [await primary.transfer("AXFR"), await primary.transfer("AXFR", wrong)])
-      expect(answer).not.toContain("a.com");
+  test.each([ZONE.apex, recentApex(ZONE.apex)])(
+    "sends_nothing_of_%s_without_a_key_bya_wrong_one_or_bya_revoked_one",
+    async (apex) => {
+      const transfer = (by?: typeof key, type = "AXFR") => primary.transfer(type, by, apex);
+      expect(await transfer()).toContain("NOTAUTH");
+      const wrong = { ...key, secret: Buffer.alloc(32, "wrong").toString("base64") };
+      expect(await transfer(wrong)).toMatch(/BADSIG/);
+      expect(await transfer({ ...key, name: "other" })).toMatch(/BADKEY/);
+      for (const answer of [await transfer(), await transfer(wrong)]) expect(answer).not.toContain("a.com");
 
-    const other = { name: "isp-2", secret: await primary.admit({ name: "isp-2" }) };
-    expect(await primary.transfer("AXFR", other)).toContain("a.com");
-    await primary.revoke("isp");
-    const revoked = await primary.transfer("AXFR", key);
-    expect(revoked).toContain("BADKEY");
-    expect(revoked).not.toContain("a.com");
-    expect(await primary.transfer("IXFR=0", key)).not.toContain("a.com");
-    // And nobody else loses anything.
-    expect(await primary.transfer("AXFR", other)).toContain("a.com");
-  });
+      const other = { name: "isp-2", secret: await primary.admit({ name: "isp-2" }) };
+      expect(await transfer(other)).toContain("a.com");
+      expect(await transfer(key)).toContain("a.com");
+      await primary.revoke("isp");
+      const revoked = await transfer(key);
+      expect(revoked).toContain("BADKEY");
+      expect(revoked).not.toContain("a.com");
+      expect(await transfer(key, "IXFR=0")).not.toContain("a.com");
+      // And nobody else loses anything.
+      expect(await transfer(other)).toContain("a.com");
+    },
+  );
 
   test("a_key_can_be_tied_to_addresses_and_an_address_can_do_without_a_key", async () => {
     const tied = { name: "tied", secret: await primary.admit({ name: "tied", from: ["192.0.2.0/24"] }) };
     expect(await primary.transfer("AXFR", tied)).not.toContain("a.com");
     await primary.admit({ name: "unbound", proof: "address", from: [ADDRESS] });
-    expect(await primary.transfer("AXFR")).toContain("a.com");
+    const both = () =>
+      Promise.all([ZONE.apex, recentApex(ZONE.apex)].map((apex) => primary.transfer("AXFR", undefined, apex)));
+    for (const answer of await both()) expect(answer).toContain("a.com");
     await primary.revoke("unbound");
-    expect(await primary.transfer("AXFR")).not.toContain("a.com");
+    for (const answer of await both()) expect(answer).not.toContain("a.com");
   });
 
   test("keeps_its_subscribers_and_the_zone_through_a_power_cut", async () => {

@@ -118,9 +118,13 @@ export class Primary {
   }
 
   /** AXFR or `IXFR=serial`, as a subscriber with this key would ask. */
-  async transfer(type: string, key?: { readonly name: string; readonly secret: string }): Promise<string> {
+  async transfer(
+    type: string,
+    key?: { readonly name: string; readonly secret: string },
+    apex: string = ZONE.apex,
+  ): Promise<string> {
     const tsig = key === undefined ? [] : ["-y", `hmac-sha256:${key.name}:${key.secret}`];
-    const { output } = await run("kdig", [`@${ADDRESS}`, "-p", String(this.port), ...tsig, ZONE.apex, type]);
+    const { output } = await run("kdig", [`@${ADDRESS}`, "-p", String(this.port), ...tsig, apex, type]);
     return output;
   }
 

@@ -1,6 +1,6 @@
 import { InvalidArgumentError, Option } from "commander";
 import type { Control } from "../../../distribute/zone-transfer/control.ts";
-import { DEFAULT_ZONE, type Zone } from "../../../distribute/zone-transfer/zone.ts";
+import { DEFAULT_ZONE, recentApex, type Zone } from "../../../distribute/zone-transfer/zone.ts";
 
 export type ZoneOptions = Zone;
 export type SocketOptions = { readonly socket: string };
@@ -8,7 +8,7 @@ export type SocketOptions = { readonly socket: string };
 export const apexOption = (): Option =>
   new Option("--apex <name>", "the zone's name; short, because every listed name stands below it")
     .default(DEFAULT_ZONE.apex)
-    .argParser(domainName);
+    .argParser(apexName);
 
 export const sentinelOption = (): Option =>
   new Option("--sentinel <name>", "the name that answers TXT with the release")
@@ -29,6 +29,16 @@ export async function withControl<T>({ socket }: SocketOptions, work: (control: 
   } finally {
     await control.close();
   }
+}
+
+function apexName(text: string): string {
+  const name = domainName(text);
+  const [first = ""] = recentApex(name).split(".");
+  if (first.length > 63)
+    throw new InvalidArgumentError(
+      `Its first part must have at most 56 characters: a zone beside it is ${recentApex("it")}.`,
+    );
+  return name;
 }
 
 function domainName(text: string): string {
