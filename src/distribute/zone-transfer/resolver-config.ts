@@ -34,14 +34,18 @@ ${zones.map(secondary).join("")}`,
   };
 }
 
-/** `lua`: the file that `lua-config-file` names; `conf`: lines of recursor.conf. */
+/**
+ * `lua`: the file that `lua-config-file` names; `conf`: lines of recursor.conf. Two zones: PowerDNS copies the whole of a
+ * policy zone to change it, which takes seconds with a million names.
+ */
 export function powerdnsConfiguration({ apex, primary, key, folder, etc }: Pull): { lua: string; conf: string } {
-  return {
-    lua: `rpzPrimary("${primary.address}:${primary.port}", "${apex}", {
+  const policy = (zone: string): string => `rpzPrimary("${primary.address}:${primary.port}", "${zone}", {
   tsigname="${keyName(key.name)}", tsigalgo="${ALGORITHM}", tsigsecret="${key.secret}",
-  refresh=1, seedFile="${folder}/${apex}.zone", dumpFile="${folder}/${apex}.zone",
+  refresh=1, seedFile="${folder}/${zone}.zone", dumpFile="${folder}/${zone}.zone",
   extendedErrorCode=16, extendedErrorExtra="blocked by order"})
-`,
+`;
+  return {
+    lua: [recentApex(apex), apex].map(policy).join(""),
     conf: `lua-config-file=${etc}/rpz.lua
 extended-resolution-errors=yes
 packetcache-ttl=1
