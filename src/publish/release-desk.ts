@@ -9,7 +9,7 @@ import { CHANGES, type Change } from "../storage/held-batch.ts";
 import { eventWatermark } from "../storage/log.ts";
 import { type PendingChanges, pendingChanges } from "../storage/pending-changes.ts";
 import { urgentSince } from "../storage/published-entries.ts";
-import { countDecisions, releaseDecisions, releaseImpulses } from "../storage/release-decisions.ts";
+import { countDecisions, heldDecisions, releaseDecisions, releaseImpulses } from "../storage/release-decisions.ts";
 import { type DifferencePage, differencePage, waitingPage } from "../storage/release-difference.ts";
 import { releasePolicy } from "../storage/release-policy.ts";
 import { headRelease, listReleases, type ReleaseRow, releaseRow } from "../storage/releases.ts";
@@ -153,6 +153,8 @@ export function createReleaseDesk({ db, publishing, limits }: DeskParts) {
       const stretch = { after: before?.watermark ?? 0, upto: row?.watermark ?? null };
       return releaseDecisions(db, stretch, limit);
     },
+    /** The decisions that wait for a senior officer, as part of a batch above the limits. */
+    held: (limit: number): readonly ReleaseDecision[] => heldDecisions(db, headRelease(db)?.watermark ?? 0, limit),
     /** Who had a release go out when the schedule did not. */
     impulses: (number: number): readonly ReleaseImpulse[] => releaseImpulses(db, number),
   };

@@ -37,7 +37,14 @@ const GENERAL = `FROM events e LEFT JOIN orders o ON e.subject = 'order' AND o.i
     AND (o.list = ${listCode("general")} OR (e.subject = 'release' AND e.subject_id = 0))`;
 
 /** Decisions about the general list that one release has and the one before has not, oldest first; none of sealed orders. */
-export function releaseDecisions(db: Db, stretch: Between, limit: number): ReleaseDecision[] {
+export const releaseDecisions = (db: Db, stretch: Between, limit: number): ReleaseDecision[] =>
+  decisionsWhere(db, stretch, "TRUE", limit);
+
+/** Of the decisions that wait after this watermark those that are held back, oldest first. */
+export const heldDecisions = (db: Db, after: number, limit: number): ReleaseDecision[] =>
+  decisionsWhere(db, { after, upto: null }, isHeld(db, Number.MAX_SAFE_INTEGER), limit);
+
+function decisionsWhere(db: Db, stretch: Between, condition: string, limit: number): ReleaseDecision[] {
   const rows = db.sqlite
     .prepare(
       `SELECT e.at, e.actor, e.kind, o.id AS "order", o.authority, o.number, e.data ->> '$.to' AS "to",
@@ -45,7 +52,7 @@ export function releaseDecisions(db: Db, stretch: Between, limit: number): Relea
               (SELECT count(*) FROM entries WHERE added_event = e.id) AS added,
               (SELECT count(*) FROM entries WHERE removed_event = e.id) AS removed,
               ${stretch.upto === null ? isHeld(db, Number.MAX_SAFE_INTEGER) : "FALSE"} AS held
-       ${between(db, stretch)} ORDER BY e.id LIMIT :limit`,
+       ${between(db, stretch)} AND ${condition} ORDER BY e.id LIMIT :limit`,
     )
     .all({ ...bounds(stretch), limit }) as (Omit<ReleaseDecision, "order" | "held"> & {
     order: number | null;

@@ -2,8 +2,9 @@ import { expect, test } from "vitest";
 import type { OrderRecord } from "../../src/core/order/order.ts";
 import { decideHeld } from "../../src/review/decide-held.ts";
 import { expireOrders } from "../../src/review/expire-orders.ts";
+import { holdRemovals } from "../../src/storage/hold-back.ts";
 import { pendingChanges } from "../../src/storage/pending-changes.ts";
-import { releaseDecisions } from "../../src/storage/release-decisions.ts";
+import { heldDecisions, releaseDecisions } from "../../src/storage/release-decisions.ts";
 import { waitingPage } from "../../src/storage/release-difference.ts";
 import { verifyAudit } from "../../src/storage/verify-audit.ts";
 import { approved, NOW } from "../fixtures/orders.ts";
@@ -69,6 +70,17 @@ test("a_mass_removal_waits_for_a_senior_officer_and_nothing_else_waits_for_it", 
   expect(await listed(registry)).toEqual(["child.example", "later.example"]);
   expect(told(waited, head(registry))).toEqual([["COURT/7", "withdrawn", false]]);
   expect(verifyAudit(db).findings).toEqual([]);
+});
+
+test("whoever_lets_a_mass_removal_out_is_shown_it_however_much_was_decided_before_it_that_waits_too", async () => {
+  const { registry, mass } = await withList();
+  const { db } = registry;
+  for (let at = 0; at < 3; at++) approved(db, [`small${at}.example`], { number: `PTA/2026/9${at}` });
+  takeOff(registry, mass);
+  // As when the registry died between holding it back and publishing the rest.
+  holdRemovals(db, "general", head(registry), { at: NOW, actor: "publisher" }, 2);
+  const shown = heldDecisions(db, head(registry), 2).map(({ order, kind, held }) => [order?.number, kind, held]);
+  expect(shown).toEqual([["COURT/7", "withdrawn", true]]);
 });
 
 test("removals_that_were_held_back_come_out_file_for_file_as_ones_that_never_were", async () => {

@@ -82,5 +82,7 @@ export type ReleasesDeps = {
   readonly content: (release: number) => ReleaseContent;
   /** Of a release, oldest first; of what is not published yet when null. */
   readonly decisions: (release: number | null, limit: number) => readonly ReleaseDecision[];
+  /** Of what is not published yet what is held back for a senior officer, oldest first. */
+  readonly held: (limit: number) => readonly ReleaseDecision[];
   readonly impulses: (release: number) => readonly ReleaseImpulse[];
 };

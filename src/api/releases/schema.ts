@@ -75,7 +75,7 @@ export const Releases = z
         }),
         held: z
           .array(HeldDecision)
-          .openapi({ description: `What is held back of the first ${MOST_HELD} decisions that wait, oldest first` }),
+          .openapi({ description: `What is held back, oldest first, ${MOST_HELD} decisions at most` }),
         allowed: z.int().openapi({ description: "How much of either may change without one" }),
         sealed: z.enum(["nothing", "waits", "stops"]).openapi({
           description:
@@ -150,9 +150,8 @@ export function releaseView(row: ReleaseOfList, deps: Pick<ReleasesDeps, "releas
 }
 
 /** The decisions that wait for a senior officer, as part of a batch above the limits. */
-export function heldDecisions({ decisions }: Pick<ReleasesDeps, "decisions">): z.output<typeof HeldDecision>[] {
-  const held = decisions(null, MOST_HELD).filter((decision) => decision.held);
-  return held.map(({ order, kind, at, actor: by, reasons, added, removed }) => {
+export function heldDecisions({ held }: Pick<ReleasesDeps, "held">): z.output<typeof HeldDecision>[] {
+  return held(MOST_HELD).map(({ order, kind, at, actor: by, reasons, added, removed }) => {
     return { order, kind, at: isoTime(at), by, reasons, added, removed };
   });
 }

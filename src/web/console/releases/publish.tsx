@@ -48,7 +48,7 @@ export function publishPages(pages: ConsolePages, deps: ConsoleDeps): void {
     view(c, language, values, errors) {
       const words = RELEASES[language].batch;
       const pending = releases.pending();
-      const decisions = releases.decisions(null, MOST_DECISIONS).filter(({ held }) => held);
+      const decisions = releases.held(MOST_DECISIONS);
       return {
         title: words.title,
         before: <Back language={language} />,
