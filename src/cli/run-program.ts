@@ -5,7 +5,7 @@ import { HifazatError } from "../core/errors.ts";
 const EXIT = { failed: 1, usage: 2 } as const;
 
 /** Declares a command's options; what it needs is imported when it runs. */
-type Register = (program: Command) => void;
+export type Register = (program: Command) => void;
 
 /** Runs the command line with these commands. What goes wrong ends as an exit code and a line of words. */
 export async function runProgram(description: string, registers: readonly Register[]): Promise<void> {

@@ -1,22 +1,22 @@
 import { execFile } from "node:child_process";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { Command } from "commander";
 import { expect, test } from "vitest";
 import { EXIT_CODES } from "../../src/agent/sync-report.ts";
 import { register } from "../../src/cli/commands/agent.ts";
+import { hifazatHere } from "../fixtures/command-here.ts";
+import { type Ended, MAIN } from "../fixtures/server-process.ts";
 import { domains, newSigner } from "./fixture-repository.ts";
 import { Harness } from "./harness.ts";
 
-const main = fileURLToPath(new URL("../../src/cli/main.js", import.meta.url));
+/** Runs the command as an operator would, in the agent's folder. */
+const hifazat = (agent: Harness, ...args: string[]): Promise<Ended> => hifazatHere(["agent", ...args], agent.folder);
 
-type Ended = { readonly code: number; readonly stdout: string; readonly stderr: string };
-
-/** Runs the command as an operator would; nothing of the test's own environment decides. */
-function hifazat(agent: Harness, ...args: string[]): Promise<Ended> {
+/** The same in a process of its own. */
+function ownProcess(agent: Harness, ...args: string[]): Promise<Ended> {
   return new Promise((resolve) => {
-    execFile(process.execPath, [main, "agent", ...args], { cwd: agent.folder }, (error, stdout, stderr) => {
+    execFile(process.execPath, [MAIN, "agent", ...args], { cwd: agent.folder }, (error, stdout, stderr) => {
       resolve({ code: error === null ? 0 : Number(error.code), stdout, stderr });
     });
   });
@@ -30,7 +30,7 @@ const flags = (agent: Harness): string[] => [
 test("flags alone: sync, status, explain, diff and rollback tell a person what happened", async () => {
   const agent = await Harness.start();
   agent.repository.publish(domains("bet.pk"));
-  const first = await hifazat(agent, "sync", ...flags(agent));
+  const first = await ownProcess(agent, "sync", ...flags(agent));
   expect(first).toMatchObject({ code: 0, stderr: "" });
   expect(first.stdout).toMatch(
     /^general: release 1, 1 entries, [0-9a-f]{16}, by snapshot .*: \+1 -0\n {2}plain: written/,
@@ -74,7 +74,7 @@ test("agent.toml beside it is read, check tells its faults, and every exit code 
   expect(await hifazat(agent, "sync")).toMatchObject({ code: 0 });
 
   writeFileSync(config, good.replace("state =", "stat ="));
-  expect(await hifazat(agent, "check")).toMatchObject({
+  expect(await ownProcess(agent, "check")).toMatchObject({
     code: 2,
     stdout: "agent.toml:2:1: error: stat: is not a setting\n",
   });
@@ -87,7 +87,7 @@ test("agent.toml beside it is read, check tells its faults, and every exit code 
   writeFileSync(config, good);
   expect(await hifazat(agent, "sync", "--registry", "http://127.0.0.1:9")).toMatchObject({ code: 3 });
   agent.repository.publish(domains("n0.pk"));
-  expect(await hifazat(agent, "sync")).toMatchObject({ code: 5, stderr: expect.stringMatching(/drop_bound/) });
+  expect(await ownProcess(agent, "sync")).toMatchObject({ code: 5, stderr: expect.stringMatching(/drop_bound/) });
   expect(await hifazat(agent, "sync", "--force")).toMatchObject({ code: 0 });
   writeFileSync(config, `${good}reload = ["false"]\n`);
   agent.repository.publish(domains("n0.pk", "n1.pk"));
@@ -112,6 +112,6 @@ test("the help of every command has the exit codes", async () => {
     command.configureOutput({ writeOut: (text) => void said.push(text) }).outputHelp();
     return said.join("");
   });
-  helps.push((await hifazat(await Harness.start(), "sync", "--help")).stdout);
+  helps.push((await ownProcess(await Harness.start(), "sync", "--help")).stdout);
   for (const help of helps) for (const { code, meaning } of EXIT_CODES) expect(help).toContain(`  ${code}  ${meaning}`);
 });
