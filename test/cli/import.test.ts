@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { hifazat } from "../fixtures/command.ts";
+import { hifazatHere } from "../fixtures/command-here.ts";
 import { sharedFile } from "../fixtures/shared.ts";
 
 let folder: string;
@@ -11,15 +12,18 @@ let number = 0;
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), "hifazat-cli-"));
   data = join(folder, "data");
-  expect((await hifazat(["init", "--data", data])).code).toBe(0);
+  expect((await hifazatHere(["init", "--data", data])).code).toBe(0);
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-function importFile(path: string, ...more: string[]) {
+/** The arguments of an import under the next number. */
+function importOf(path: string, ...more: string[]): string[] {
   number += 1;
   const terms = ["--order", `T/${number}`, "--authority", "PTA", "--ground", "decency", "--category", "decency"];
-  return hifazat(["import", path, ...terms, "--by", "clerk", "--data", data, "--json", ...more]);
+  return ["import", path, ...terms, "--by", "clerk", "--data", data, "--json", ...more];
 }
+
+const importFile = (path: string, ...more: string[]) => hifazatHere(importOf(path, ...more));
 
 function write(name: string, content: string): string {
   const path = join(folder, name);
@@ -30,7 +34,7 @@ function write(name: string, content: string): string {
 test("an order goes from a file to a published release by commands alone", async () => {
   const path = write("order.txt", "casino.example\nhttps://news.example/fake/notice\n.com\n");
   const report = join(folder, "report.tsv");
-  const imported = await importFile(path, "--report", report);
+  const imported = await hifazat(importOf(path, "--report", report));
   expect(imported.stderr).toBe("");
   expect(JSON.parse(imported.stdout).order.counts).toMatchObject({ accepted: 2, refused: 1 });
   expect(readFileSync(report, "utf8")).toBe(
@@ -49,7 +53,7 @@ describe("bad input gets an error with a code, and loses nothing", () => {
   test("an unknown ground", async () => {
     const path = write("a.txt", "a.example\n");
     const terms = ["--order", "X", "--authority", "PTA", "--ground", "taste", "--category", "decency"];
-    const { code, stderr } = await hifazat(["import", path, ...terms, "--data", data]);
+    const { code, stderr } = await hifazatHere(["import", path, ...terms, "--data", data]);
     expect([code, stderr]).toEqual([1, expect.stringContaining("ground_unknown")]);
   });
 
@@ -66,7 +70,7 @@ describe("bad input gets an error with a code, and loses nothing", () => {
   });
 
   test("a missing option", async () => {
-    const { code, stderr } = await hifazat(["import", "x", "--data", data]);
+    const { code, stderr } = await hifazatHere(["import", "x", "--data", data]);
     expect([code, stderr]).toEqual([2, expect.stringContaining("--order")]);
   });
 
@@ -81,10 +85,10 @@ describe("bad input gets an error with a code, and loses nothing", () => {
   test("an approval by the one who wrote the order", async () => {
     await importFile(write("c.txt", "c.example\n"));
     const officers = ["--officer", "A", "--second", "Clerk", "--reasons", "x", "--data", data];
-    const { code, stderr } = await hifazat(["decide", `T/${number}`, "--approve", ...officers]);
+    const { code, stderr } = await hifazatHere(["decide", `T/${number}`, "--approve", ...officers]);
     expect([code, stderr]).toEqual([1, expect.stringContaining("author_cannot_approve")]);
     // Both steps or neither: the order is still a draft.
-    const again = await hifazat([
+    const again = await hifazatHere([
       "decide",
       `T/${number}`,
       "--reject",
@@ -101,10 +105,8 @@ describe("bad input gets an error with a code, and loses nothing", () => {
 describe("two imports of one file at once", () => {
   test("make one order", async () => {
     const path = write("twice.txt", Array.from({ length: 2000 }, (_, index) => `t${index}.example\n`).join(""));
-    number += 1;
-    const terms = ["--order", `T/${number}`, "--authority", "PTA", "--ground", "decency", "--category", "decency"];
-    const run = () => hifazat(["import", path, ...terms, "--data", data, "--json"]);
-    const [one, other] = await Promise.all([run(), run()]);
+    const args = importOf(path);
+    const [one, other] = await Promise.all([hifazat(args), hifazat(args)]);
     expect([JSON.parse(one.stdout).kind, JSON.parse(other.stdout).kind].sort()).toEqual(["already", "imported"]);
   });
 });

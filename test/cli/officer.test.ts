@@ -6,7 +6,7 @@ import { afterEach, beforeEach, expect, test } from "vitest";
 import { createAccess } from "../../src/access/access.ts";
 import { openAccess } from "../../src/access/open-access.ts";
 import { openDatabase } from "../../src/storage/database.ts";
-import { hifazat } from "../fixtures/command.ts";
+import { hifazatHere } from "../fixtures/command-here.ts";
 import { HifazatProcess } from "../fixtures/server-process.ts";
 
 const PASSWORD = "correct horse battery staple";
@@ -18,7 +18,7 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(data, { recursive: true }));
 
-const here = (...args: string[]) => hifazat([...args, "--data", data]);
+const here = (...args: string[]) => hifazatHere([...args, "--data", data]);
 
 test("an_officer_is_enrolled_at_the_command_line_and_can_sign_in", async () => {
   const added = await here("officer", "add", "a.khan", "--role", "officer", "--json");

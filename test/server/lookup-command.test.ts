@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, expect, test } from "vitest";
 import { hifazat } from "../fixtures/command.ts";
+import { hifazatHere } from "../fixtures/command-here.ts";
 import { newKeys, releaseFiles, writeFiles } from "../fixtures/repository.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "hifazat-lookup-"));
@@ -11,7 +12,7 @@ const entries = [{ value: "blocked.example", scope: "domain" as const }];
 writeFiles(join(data, "public", "tuf"), releaseFiles({ release: 3, entries, keys: newKeys() }));
 afterAll(() => rmSync(folder, { recursive: true }));
 
-const lookup = (args: string[], input?: string) => hifazat(["lookup", "--data", data, ...args], input);
+const lookup = (args: string[]) => hifazatHere(["lookup", "--data", data, ...args]);
 
 test("nothing blocked ends with 0, something with 1", async () => {
   const clear = await lookup(["fine.example"]);
@@ -30,7 +31,10 @@ test("a question that is no target ends with 2, unless something is blocked", as
 });
 
 test("questions come from standard input too, and answers as JSON lines in their order", async () => {
-  const { code, stdout } = await lookup(["--json", "first.example", "-"], "blocked.example\nlast.example\n");
+  const { code, stdout } = await hifazat(
+    ["lookup", "--data", data, "--json", "first.example", "-"],
+    "blocked.example\nlast.example\n",
+  );
   const verdicts = stdout
     .trimEnd()
     .split("\n")
@@ -44,7 +48,7 @@ test("questions come from standard input too, and answers as JSON lines in their
 });
 
 test("no release ends with 3", async () => {
-  const { code, stderr } = await hifazat(["lookup", "a.example", "--data", join(folder, "nothing")]);
+  const { code, stderr } = await hifazatHere(["lookup", "a.example", "--data", join(folder, "nothing")]);
   expect(code).toBe(3);
   expect(stderr).toMatch(/No release/);
 });

@@ -7,6 +7,7 @@ import { agentToml, outputToml } from "../../../src/agent/init/agent-toml.ts";
 import { PRESETS, PRODUCT_NAMES, type ProductName } from "../../../src/agent/init/products.ts";
 import { systemdUnit } from "../../../src/agent/init/systemd-unit.ts";
 import { hifazat } from "../../fixtures/command.ts";
+import { hifazatHere } from "../../fixtures/command-here.ts";
 import { programsHere, run } from "../../fixtures/programs.ts";
 import { pageText } from "../resolvers/page.ts";
 
@@ -127,7 +128,7 @@ test("agent init writes the file once, prints the unit, and without a terminal a
   expect(made.stdout).toContain(`agent run --config ${config}\n`);
   expect(made.stdout).toContain("\nUser=bind\n");
   expect(readFileSync(config, "utf8")).toContain('verify = { server = "127.0.0.1:53", blocked = "nxdomain" }');
-  expect(await hifazat([...flags, "--root", "x"])).toMatchObject({
+  expect(await hifazatHere([...flags, "--root", "x"])).toMatchObject({
     code: 2,
     stderr: expect.stringMatching(/is there already/),
   });
@@ -141,5 +142,5 @@ test("agent init writes the file once, prints the unit, and without a terminal a
     "--registry",
     "ftp://x",
   ];
-  expect((await hifazat(bad)).code).toBe(2);
+  expect((await hifazatHere(bad)).code).toBe(2);
 });

@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
-import { hifazat } from "../../fixtures/command.ts";
+import { hifazatHere } from "../../fixtures/command-here.ts";
 import { approved } from "../../fixtures/orders.ts";
 import { freePort, Program, programsHere, run, until } from "../../fixtures/programs.ts";
 import { HifazatProcess } from "../../fixtures/server-process.ts";
@@ -15,7 +15,7 @@ async function registryAndKnot() {
   const folder = temporaryFolder();
   const port = await freePort();
   const listen = ["--listen", `127.0.0.1@${port}`, "--rundir", folder, "--storage", folder];
-  const { stdout } = await hifazat(["zone", "config", ...listen, "--no-user", "--log", "stderr"]);
+  const { stdout } = await hifazatHere(["zone", "config", ...listen, "--no-user", "--log", "stderr"]);
   writeFileSync(join(folder, "knot.conf"), stdout);
   const database = join(folder, "confdb");
   expect(await run("knotc", ["-C", database, "conf-import", join(folder, "knot.conf")])).toMatchObject({ code: 0 });
@@ -27,9 +27,9 @@ async function registryAndKnot() {
   return {
     registry,
     folder,
-    publish: () => hifazat(["publish", ...data]),
-    zone: (...args: string[]) => hifazat(["zone", ...args, "--socket", socket, ...data]),
-    list: () => hifazat(["zone", "key", "list", "--socket", socket]),
+    publish: () => hifazatHere(["publish", ...data]),
+    zone: (...args: string[]) => hifazatHere(["zone", ...args, "--socket", socket, ...data]),
+    list: () => hifazatHere(["zone", "key", "list", "--socket", socket]),
     transfer: async (secret: string) => {
       const tsig = ["-y", `hmac-sha256:isp:${secret}`];
       return (await run("kdig", ["@127.0.0.1", "-p", String(port), ...tsig, "rpz.hifazat", "AXFR"])).output;
@@ -91,7 +91,7 @@ test.skipIf(!here)("a_feed_that_follows_says_what_is_wrong_and_tries_again", asy
   const registry = await newRegistry();
   const folder = temporaryFolder();
   approved(registry.db, ["a.com"]);
-  expect((await hifazat(["publish", "--data", registry.root])).code).toBe(0);
+  expect((await hifazatHere(["publish", "--data", registry.root])).code).toBe(0);
   const socket = ["--socket", join(folder, "none.sock"), "--data", registry.root];
   const following = new HifazatProcess(["zone", "feed", "--follow", ...socket]);
   onTestFinished(() => void following.child.kill("SIGKILL"));
@@ -104,7 +104,7 @@ test.skipIf(!here)("a_feed_that_follows_says_what_is_wrong_and_tries_again", asy
 test.skipIf(!here)("what_is_wrong_is_said_and_the_exit_code_is_1", async () => {
   const { registry, folder, zone } = await registryAndKnot();
   const data = ["--data", registry.root];
-  const unreachable = await hifazat(["zone", "feed", "--socket", join(folder, "none.sock"), ...data]);
+  const unreachable = await hifazatHere(["zone", "feed", "--socket", join(folder, "none.sock"), ...data]);
   expect(unreachable).toMatchObject({ code: 1, stdout: "" });
   expect(unreachable.stderr).toMatch(/^hifazat: zone_unreachable: .*ENOENT.*is knotd running\?/);
   expect(await zone("key", "revoke", "nobody")).toMatchObject({ code: 1, stdout: "" });
