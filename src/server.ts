@@ -26,8 +26,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     firstRoot: options.firstRoot,
     everyMs: options.followEveryMs,
     announce: answering.live.announce,
-    putBack: (release, announced) =>
-      logger.warn({ release, announced }, "an older release was put back: /v1/release names it from now on"),
+    logger,
     take(release) {
       const { release: number, entries } = release.manifest;
       if (answering.take(release)) logger.info({ release: number, entries }, "release loaded");

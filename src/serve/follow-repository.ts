@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import type { Logger } from "pino";
 import type { LoadedRelease, PublishedRelease } from "../lookup/loaded-release.ts";
 import { ownRoot, releaseLoader } from "../lookup/loader.ts";
 import { openWholeIndex } from "../lookup/open-index.ts";
@@ -17,8 +18,8 @@ export type RepositoryFollowing = {
    * that. Again with each attempt to read an index that fails.
    */
   readonly announce: (release: PublishedRelease) => void;
-  /** The folder leads to an older release again than was announced. It is announced or taken like any other. */
-  readonly putBack: (release: number, announced: number) => void;
+  /** Told when the folder leads to an older release again than was announced. That is announced or taken like any other. */
+  readonly logger: Logger;
   /** A release that verified, whole: another one, or the same with new dates. */
   readonly take: (release: LoadedRelease) => void;
   readonly checked: () => void;
@@ -33,7 +34,8 @@ export function followRepository({ repository, firstRoot, ...options }: Reposito
   const read = readRepository(repository, { shared: options.shared ?? false });
   let announced = 0;
   const note = (release: number): void => {
-    if (release < announced) options.putBack(release, announced);
+    if (release < announced)
+      options.logger.warn({ release, announced }, "an older release was put back: /v1/release names it from now on");
     announced = release;
   };
   const load = releaseLoader(read, firstRoot === undefined ? ownRoot(read) : async () => firstRoot, (files) => {

@@ -37,8 +37,7 @@ export async function startThreadedServer(options: ThreadedOptions): Promise<Run
     everyMs: options.followEveryMs,
     shared: true,
     announce: threads.announce,
-    putBack: (release, announced) =>
-      logger.warn({ release, announced }, "an older release was put back: /v1/release names it from now on"),
+    logger,
     take({ index, ...loaded }) {
       const { file } = index;
       if (!(file instanceof SharedArrayBuffer)) throw new TypeError("the index is not in shared memory");
