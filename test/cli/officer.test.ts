@@ -6,6 +6,7 @@ import { afterEach, beforeEach, expect, test } from "vitest";
 import { createAccess } from "../../src/access/access.ts";
 import { openAccess } from "../../src/access/open-access.ts";
 import { openDatabase } from "../../src/storage/database.ts";
+import { hifazat } from "../fixtures/command.ts";
 import { hifazatHere } from "../fixtures/command-here.ts";
 import { HifazatProcess } from "../fixtures/server-process.ts";
 
@@ -18,6 +19,7 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(data, { recursive: true }));
 
+const ownProcess = (...args: string[]) => hifazat([...args, "--data", data]);
 const here = (...args: string[]) => hifazatHere([...args, "--data", data]);
 
 test("an_officer_is_enrolled_at_the_command_line_and_can_sign_in", async () => {
@@ -62,11 +64,11 @@ test("what_is_refused_says_why_and_changes_nothing", async () => {
 });
 
 test("a_subscriber_gets_a_token_that_can_be_revoked", async () => {
-  expect((await here("subscriber", "add", "isp-one")).code).toBe(0);
+  expect((await ownProcess("subscriber", "add", "isp-one")).code).toBe(0);
   const issued = JSON.parse((await here("subscriber", "token", "isp-one", "--label", "Karachi", "--json")).stdout);
   expect(issued.token).toMatch(/^hfz_/);
   expect((await here("partner", "token", "isp-one", "--label", "x")).code).toBe(1);
-  expect((await here("token", "revoke", issued.id)).code).toBe(0);
+  expect((await ownProcess("token", "revoke", issued.id)).code).toBe(0);
   const [token] = JSON.parse((await here("token", "list", "isp-one", "--json")).stdout);
   expect(token).toMatchObject({ id: issued.id, state: "revoked", createdBy: expect.stringMatching(/^cli:/) });
   expect((await here("audit", "verify")).stdout).toMatch(/audit holds/);
