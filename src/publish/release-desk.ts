@@ -66,6 +66,8 @@ const PUBLISHER = "publisher";
 export function createReleaseDesk({ db, publishing, limits }: DeskParts) {
   const now = (): number => Math.floor(publishing.now().getTime() / 1_000);
   let attempt: Attempt | null = null;
+  /** What there was when the schedule found nothing to publish. */
+  let nothing = "";
   /** Counted once for each decision: the page is looked at more often than something is decided. */
   let counted: Pending | null = null;
   let countedFor = "";
@@ -86,8 +88,21 @@ export function createReleaseDesk({ db, publishing, limits }: DeskParts) {
   }
 
   return {
-    /** On the schedule, or because something is urgent. Throws what `publish` throws. */
-    publishDue: (): Promise<PublishOutcome> => attempted(PUBLISHER, {}),
+    /**
+     * On the schedule, or because something is urgent. While all is as it was when there was nothing to publish, there is
+     * nothing, and no thread is started to find that out. Throws what `publish` throws.
+     */
+    async publishDue(): Promise<PublishOutcome> {
+      const found = present();
+      if (found === nothing) {
+        const unchanged = { kind: "unchanged", release: publishing.ledger.head()?.number ?? 0 } as const;
+        attempt = { at: now(), by: PUBLISHER, outcome: unchanged.kind, release: unchanged.release, message: null };
+        return unchanged;
+      }
+      const outcome = await attempted(PUBLISHER, {});
+      if (outcome.kind === "unchanged") nothing = found;
+      return outcome;
+    },
     /** What was decided up to now, at once. */
     publishNow: (officer: string): Promise<PublishOutcome> => attempted(officer, { askedBy: officer }),
     /** A batch above the limits, as far as the senior officer has looked at it; also what of it is held back already. */
@@ -158,6 +173,13 @@ export function createReleaseDesk({ db, publishing, limits }: DeskParts) {
     /** Who had a release go out when the schedule did not. */
     impulses: (number: number): readonly ReleaseImpulse[] => releaseImpulses(db, number),
   };
+
+  /** All that the next release depends on: the decisions, who is given the sealed list, and the release before, whole or not. */
+  function present(): string {
+    const { watermark, head, recipients } = publishing.ledger;
+    const last = head();
+    return JSON.stringify([watermark(), last?.number, last?.state, recipients()]);
+  }
 
   function published(number: number): ReleaseRow {
     const row = releaseRow(db, number);

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { registryJobs } from "../../src/cli/registry-jobs.ts";
+import { publish } from "../../src/publish/publish.ts";
 import { createReleaseDesk } from "../../src/publish/release-desk.ts";
 import { withdraw } from "../../src/review/withdraw.ts";
 import { parseConfig } from "../../src/runtime/config.ts";
@@ -75,4 +76,43 @@ test("a mass removal is said once to wait, an emergency and another removal go o
   off(first);
   expect(await urgent()).toBe("published release 4");
   expect(desk.pending()).toMatchObject({ removals: 3, urgent: false, over: ["removed"] });
+});
+
+test("what has nothing to publish is not prepared again until something is decided, or another publisher has died", async () => {
+  const { db, publishing } = await newRegistry();
+  let prepared = 0;
+  const counted = {
+    ...publishing,
+    prepare: (...args: Parameters<typeof publishing.prepare>) => {
+      prepared += 1;
+      return publishing.prepare(...args);
+    },
+  };
+  const { batch: limits } = parseConfig("", "hifazat.toml", "/");
+  const desk = createReleaseDesk({ db, publishing: counted, limits });
+  const due = async () => {
+    const before = prepared;
+    const { kind } = await desk.publishDue();
+    return [kind, prepared - before];
+  };
+  approved(db, ["general-name.example"]);
+  expect(await due()).toEqual(["published", 1]);
+  expect(await due()).toEqual(["unchanged", 1]);
+  expect(await due()).toEqual(["unchanged", 0]);
+  expect(desk.attempt()).toMatchObject({ outcome: "unchanged", release: 1 });
+  approved(db, ["later.example"], { number: "PTA/2026/2" });
+  expect(await due()).toEqual(["published", 1]);
+  await due();
+
+  // Another process dies when it has taken a number, and publishes nothing by it.
+  const onStep = (step: string): void => {
+    if (step === "committed") throw new Error(step);
+  };
+  await expect(publish({ ...publishing, onStep }, { force: true })).rejects.toThrow("committed");
+  expect(publishing.ledger.head()).toMatchObject({ number: 3, state: "committed" });
+  expect(await due()).toEqual(["unchanged", 1]);
+  expect(publishing.ledger.head()).toMatchObject({ number: 3, state: "published" });
+
+  await enrolSubscriber(db, "isp-one");
+  expect(await due()).toEqual(["published", 1]);
 });
