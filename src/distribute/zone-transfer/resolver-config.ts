@@ -24,6 +24,7 @@ export function bindConfiguration({ apex, primary, key, folder }: Pull): { optio
     primaries { ${primary.address} port ${primary.port} key "${keyName(key.name)}"; };
     allow-notify { ${primary.address}; };
     allow-query { none; };
+    min-refresh-time 1; min-retry-time 1;
     file "${folder}/${zone}.zone";
 };
 `;

@@ -6,6 +6,8 @@ export type Zone = {
   readonly apex: string;
   /** A name that is on no list and answers TXT with the release, by which a resolver can be asked what it has. */
   readonly sentinel: string;
+  /** Seconds after which a secondary that can no longer ask the primary drops the zone. */
+  readonly expire?: number;
 };
 
 export const DEFAULT_ZONE: Zone = { apex: "rpz.hifazat", sentinel: "hifazat-sentinel.example" };
@@ -13,10 +15,14 @@ export const DEFAULT_ZONE: Zone = { apex: "rpz.hifazat", sentinel: "hifazat-sent
 /** The name of the zone that holds what came lately; see recent.ts. Beside the zone, not below it: listed names stand there. */
 export const recentApex = (apex: string): string => `recent-${apex}`;
 
-/** It has a sentinel of its own: that of the whole zone tells when all of a release is in force. */
+/**
+ * It has a sentinel of its own: that of the whole zone tells when all of a release is in force. It is dropped soon by who
+ * cannot have it any more: what is blocked stands in the whole zone, and nothing that was taken off may stay in this one.
+ */
 export const recentZone = ({ apex, sentinel }: Zone): Zone => ({
   apex: recentApex(apex),
   sentinel: `recent.${sentinel}`,
+  expire: 600,
 });
 
 /** The list that goes into the zone. Never the sealed one: whoever may transfer a zone reads every name in it. */
@@ -24,8 +30,10 @@ export const ZONE_LIST = "general";
 
 /** Seconds. What resolvers' clients may keep a blocked answer: unblocking is never slower than that. */
 export const TTL = "60";
-/** Refresh, retry, expire, minimum, seconds: refresh is the net below a lost NOTIFY, one small question each time; expire is when a list is dropped. */
-const SOA_TIMES = "10 10 604800 60";
+/** Seconds, refresh and retry: the net below a lost NOTIFY, one small question each time. */
+const ASK_EVERY = 10;
+/** Seconds: an old list is better than none, for a week. */
+const EXPIRE = 604_800;
 
 /** A record as knotd's control socket takes it: the owner relative to the apex, `@` for the apex itself. */
 export type ZoneRecord = { readonly owner: string; readonly type: string; readonly data: string };
@@ -33,8 +41,9 @@ export type ZoneRecord = { readonly owner: string; readonly type: string; readon
 /** NXDOMAIN, in the language of response policy zones. */
 export const blocked = (owner: string): ZoneRecord => ({ owner, type: "CNAME", data: "." });
 
-export function soaRecord({ apex }: Zone, release: number): ZoneRecord {
-  const data = `localhost. hostmaster.${apex}. ${serialOf(release)} ${SOA_TIMES}`;
+export function soaRecord({ apex, expire = EXPIRE }: Zone, release: number): ZoneRecord {
+  const times = `${ASK_EVERY} ${ASK_EVERY} ${expire} ${TTL}`;
+  const data = `localhost. hostmaster.${apex}. ${serialOf(release)} ${times}`;
   return { owner: "@", type: "SOA", data };
 }
 
