@@ -12,10 +12,10 @@ export const changedNames = (db: Db, zone: Zone, from: number, to: number): Name
   touchedNames(db, zone, from, to).filter(({ before, after }) => before !== after);
 
 /**
- * What may be another in the zone since an earlier watermark, and what went and came back. Everything is worked out from the final states at both, never from
- * the order of events: a name can be listed as domain and as host and stand below other listed names, and when a domain
- * comes or goes, the names below it lose their records or get them back. Cost follows what was touched and what stands
- * below it, not the size of the list.
+ * What may be another in the zone since an earlier watermark, and what went and came back. Everything is worked out from
+ * the final states at both, never from the order of events: a name can be listed as domain and as host and stand below
+ * other listed names, and when a domain comes or goes, the names below it lose their records or get them back. Cost
+ * follows what was touched and what stands below it, not the size of the list.
  */
 export function touchedNames(db: Db, zone: Zone, from: number, to: number): NameChange[] {
   const listed = listedNames(db);
@@ -35,25 +35,25 @@ export function touchedNames(db: Db, zone: Zone, from: number, to: number): Name
 
   function stateAt(watermark: number) {
     // Names share parents: asked once, remembered.
-    const trees = new Map<string, boolean>();
-    return { isTree, presence };
+    const known = new Map<string, Presence>();
+    return { isTree: (name: string) => own(name) === "tree", presence };
 
-    /** Listed as a domain that the zone can carry, whatever stands above it. */
-    function isTree(name: string): boolean {
-      const known = trees.get(name);
-      if (known !== undefined) return known;
-      const tree =
-        leftOut({ scope: "domain", value: name }, zone) === undefined && listed.has(name, "domain", watermark);
-      trees.set(name, tree);
-      return tree;
+    /** By what it is listed as that the zone can carry, whatever stands above it. */
+    function own(name: string): Presence {
+      const before = known.get(name);
+      if (before !== undefined) return before;
+      const scopes = listed.scopes(name, watermark);
+      const carried = (scope: "domain" | "host"): boolean =>
+        scopes.includes(scope) && leftOut({ scope, value: name }, zone) === undefined;
+      const presence = carried("domain") ? "tree" : carried("host") ? "name" : "absent";
+      known.set(name, presence);
+      return presence;
     }
 
     function presence(name: string): Presence {
       for (let dot = name.indexOf("."); dot !== -1; dot = name.indexOf(".", dot + 1))
-        if (isTree(name.slice(dot + 1))) return "absent";
-      if (isTree(name)) return "tree";
-      const single = leftOut({ scope: "host", value: name }, zone) === undefined && listed.has(name, "host", watermark);
-      return single ? "name" : "absent";
+        if (own(name.slice(dot + 1)) === "tree") return "absent";
+      return own(name);
     }
   }
 }
