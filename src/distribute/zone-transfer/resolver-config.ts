@@ -57,16 +57,19 @@ packetcache-ttl=1
 /** By what a server with TLS is known: the name in its certificate, and the file with who may have signed that. */
 export type TlsProof = { readonly name: string; readonly authorities: string };
 
-/** Unbound has no TSIG: the primary knows it by its address, or a server with TLS stands in between. */
+/**
+ * Unbound has no TSIG: the primary knows it by its address, or a server with TLS stands in between. Two zones: Unbound takes
+ * up either at once, and the recent one is the first to be fed. Only the whole one has a file to start with.
+ */
 export function unboundConfiguration({ apex, primary, folder }: Omit<Pull, "key" | "etc">, tls?: TlsProof): string {
-  return `server:
-    module-config: "respip validator iterator"
-${tls === undefined ? "" : `    tls-cert-bundle: "${tls.authorities}"\n`}rpz:
-    name: "${apex}"
-    zonefile: "${folder}/${apex}.zone"
-    primary: ${primary.address}@${primary.port}${tls === undefined ? "" : `#${tls.name}`}
+  const policy = (zone: string, file = ""): string => `rpz:
+    name: "${zone}"
+${file}    primary: ${primary.address}@${primary.port}${tls === undefined ? "" : `#${tls.name}`}
     allow-notify: ${primary.address}
 `;
+  return `server:
+    module-config: "respip validator iterator"
+${tls === undefined ? "" : `    tls-cert-bundle: "${tls.authorities}"\n`}${policy(recentApex(apex))}${policy(apex, `    zonefile: "${folder}/${apex}.zone"\n`)}`;
 }
 
 /**
@@ -94,6 +97,15 @@ export function nsdConfiguration(
   /** Unbound's address, and the port it answers on. */
   subscriber: { readonly address: string; readonly port: number },
 ): string {
+  const secondary = (zone: string): string => `zone:
+    name: "${zone}"
+    zonefile: "${folder}/${zone}.zone"
+    request-xfr: ${primary.address}@${primary.port} ${keyName(key.name)}
+    allow-notify: ${primary.address} ${keyName(key.name)}
+    provide-xfr: ${subscriber.address} NOKEY
+    notify: ${subscriber.address}@${subscriber.port} NOKEY
+    store-ixfr: yes
+`;
   return `server:
     ip-address: ${listen.address}@${listen.tlsPort}
     ip-address: ${listen.address}@${listen.plainPort}
@@ -104,13 +116,5 @@ key:
     name: "${keyName(key.name)}"
     algorithm: ${ALGORITHM}
     secret: "${key.secret}"
-zone:
-    name: "${apex}"
-    zonefile: "${folder}/${apex}.zone"
-    request-xfr: ${primary.address}@${primary.port} ${keyName(key.name)}
-    allow-notify: ${primary.address} ${keyName(key.name)}
-    provide-xfr: ${subscriber.address} NOKEY
-    notify: ${subscriber.address}@${subscriber.port} NOKEY
-    store-ixfr: yes
-`;
+${[recentApex(apex), apex].map(secondary).join("")}`;
 }
