@@ -67,5 +67,5 @@ async function takePicture(page: Page, width: number, picture: string): Promise<
   await page.setViewportSize({ width, height: 900 });
   await page.screenshot({ path: join(target, `${picture.replaceAll(/[^\w.-]+/g, "-")}.png`), fullPage: true });
   taken += 1;
-  faults.push(...(await lookAt(page, {})).faults.map((fault) => `${picture}: ${fault}`));
+  faults.push(...(await lookAt(page)).faults.map((fault) => `${picture}: ${fault}`));
 }

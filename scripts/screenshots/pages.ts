@@ -92,5 +92,5 @@ export const PAGES: Readonly<Partial<Record<Visitor, (found: Found) => readonly 
     ...["/console/tokens", "/console/sealed-keys"],
     ...["/console/organisations/isp-one/token", "/console/tokens/t1/revoke"],
   ],
-  auditor: () => ["/console/audit", "/console/audit?action=source", "/console/audit/verify"],
+  auditor: () => ["/console/audit", "/console/audit?action=order", "/console/audit/verify"],
 };

@@ -45,14 +45,12 @@ describe.skipIf(!programsHere("chromium"))("every page, in Chromium", () => {
     const visitors = createVisitors(browser, registry, listen);
     const stands = await openStands(browser, registry.url, listen);
     const weights = new Map<string, number>();
-    /** Contrasts of every page in each language and at each width: in one language at this width, in the other at that. */
-    const look = async (at: number, name: string, language: Language, html: string): Promise<void> => {
-      const contrastAt = (at % 2 === 0) === (language === "en") ? 375 : 1280;
-      faults.push(...(await stands.faults(name, language, html, contrastAt)));
+    const look = async (name: string, language: Language, html: string): Promise<void> => {
+      faults.push(...(await stands.faults(name, language, html)));
     };
 
     /** Goes there in one language, and looks at what it is without script in both. */
-    async function visit({ at, who, shot, name, language }: Visit): Promise<void> {
+    async function visit({ who, shot, name, language }: Visit): Promise<void> {
       const page = await visitors.page(who, language);
       const other = language === "en" ? "ur" : "en";
       const [answer, otherText] = await Promise.all([page.goto(shot), textOf(page, shot, other)]);
@@ -61,8 +59,8 @@ describe.skipIf(!programsHere("chromium"))("every page, in Chromium", () => {
       if (answer?.url() !== registry.url + encodeURI(shot)) faults.push(`${name} leads to ${answer?.url()}`);
       const [scripted, bytes] = [await madeByScript(page, text), await weightOf(page, weights)];
       if (bytes > MOST_BYTES) faults.push(`${name} has ${bytes} bytes`);
-      await Promise.all([look(at, name, language, text), look(at, name, other, otherText)]);
-      if (scripted !== undefined) await look(at, `${name} with script`, language, scripted);
+      await Promise.all([look(name, language, text), look(name, other, otherText)]);
+      if (scripted !== undefined) await look(`${name} with script`, language, scripted);
     }
 
     for (const [at, wanted] of everyPage(registry.found).entries()) {
@@ -70,11 +68,11 @@ describe.skipIf(!programsHere("chromium"))("every page, in Chromium", () => {
       const name = nameOf(wanted);
       const seen = async (language: Language): Promise<void> => {
         const page = await visitors.page(who, language);
-        await show(page, wanted, async (place) => look(at, place, language, await page.content()));
+        await show(page, wanted, async (place) => look(place, language, await page.content()));
       };
       const looked =
         typeof shot === "string"
-          ? visit({ at, who, shot, name, language: at % 4 < 2 ? "en" : "ur" })
+          ? visit({ who, shot, name, language: at % 2 === 0 ? "en" : "ur" })
           : Promise.all(LANGUAGES.map(seen));
       await looked.catch((error: unknown) => faults.push(`${name}: ${error instanceof Error ? error.message : error}`));
     }
@@ -94,13 +92,7 @@ describe.skipIf(!programsHere("chromium"))("every page, in Chromium", () => {
   });
 });
 
-type Visit = {
-  readonly at: number;
-  readonly who: Visitor;
-  readonly shot: string;
-  readonly name: string;
-  readonly language: Language;
-};
+type Visit = { readonly who: Visitor; readonly shot: string; readonly name: string; readonly language: Language };
 
 async function textOf(page: Page, path: string, language: Language): Promise<string> {
   return (await page.request.get(path, { headers: { accept: "text/html", "accept-language": language } })).text();
