@@ -62,14 +62,17 @@ export type TlsProof = { readonly name: string; readonly authorities: string };
  * up either at once, and the recent one is the first to be fed. Only the whole one has a file to start with.
  */
 export function unboundConfiguration({ apex, primary, folder }: Omit<Pull, "key" | "etc">, tls?: TlsProof): string {
-  const policy = (zone: string, file = ""): string => `rpz:
-    name: "${zone}"
-${file}    primary: ${primary.address}@${primary.port}${tls === undefined ? "" : `#${tls.name}`}
+  const source = `    primary: ${primary.address}@${primary.port}${tls === undefined ? "" : `#${tls.name}`}
     allow-notify: ${primary.address}
 `;
   return `server:
     module-config: "respip validator iterator"
-${tls === undefined ? "" : `    tls-cert-bundle: "${tls.authorities}"\n`}${policy(recentApex(apex))}${policy(apex, `    zonefile: "${folder}/${apex}.zone"\n`)}`;
+${tls === undefined ? "" : `    tls-cert-bundle: "${tls.authorities}"\n`}rpz:
+    name: "${recentApex(apex)}"
+${source}rpz:
+    name: "${apex}"
+    zonefile: "${folder}/${apex}.zone"
+${source}`;
 }
 
 /**
@@ -88,7 +91,7 @@ mv ${apex}.zone.new ${apex}.zone
 }
 
 /**
- * NSD between the primary and Unbound: it takes the zone with a key and gives it on by TLS. UDP is on the port of TLS as
+ * NSD between the primary and Unbound: it takes the zones with a key and gives them on by TLS. UDP is on the port of TLS as
  * well, because Unbound asks for the SOA there; the other port is for the primary's NOTIFY, which comes by plain TCP.
  */
 export function nsdConfiguration(

@@ -1,6 +1,7 @@
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { feedRecent } from "../../../src/distribute/zone-transfer/recent.ts";
 import {
   keptZoneScript,
   nsdConfiguration,
@@ -97,9 +98,11 @@ test.skipIf(!here)(
     await answers(port, resolver, "deep.under.first.com", "NXDOMAIN");
     await answers(port, resolver, "second.com", OPEN_ADDRESS);
     const order = registry.list("second.com");
-    registry.release();
-    await primary.feed(registry);
+    const release = registry.release();
+    await primary.controlled((control) => feedRecent({ db: registry.db, control }, ZONE, release));
     await answers(port, resolver, "second.com", "NXDOMAIN");
+    expect((await ask(port, ZONE.sentinel, "TXT")).data).toEqual(['"hifazat general 1"']);
+    await primary.feed(registry);
     registry.unlist(order);
     registry.release();
     await primary.feed(registry);
